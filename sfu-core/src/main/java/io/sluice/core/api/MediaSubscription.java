@@ -1,0 +1,23 @@
+package io.sluice.core.api;
+
+/**
+ * One outgoing stream to a subscriber, with its own SSRC. It can follow one track after another:
+ * sequence numbers and timestamps go on without a gap.
+ */
+public interface MediaSubscription extends AutoCloseable {
+  /**
+   * Follows this track from now on; video starts at the next keyframe, which is requested. Packets
+   * whose codec is not among the section's payloads are not sent.
+   */
+  void attach(MediaTrack track);
+
+  /** Follows nothing. */
+  void detach();
+
+  /** Sends nothing while paused; video resumes at a keyframe. */
+  void setPaused(boolean paused);
+
+  /** Ends the stream. Idempotent. */
+  @Override
+  void close();
+}

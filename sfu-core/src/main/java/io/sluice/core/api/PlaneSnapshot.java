@@ -1,0 +1,52 @@
+package io.sluice.core.api;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * The media plane at one moment.
+ *
+ * @param sockets addresses that media is received on
+ * @param loops one entry for each event loop
+ * @param agents ICE agents alive
+ * @param handshakes DTLS handshakes under way
+ */
+public record PlaneSnapshot(
+    List<InetSocketAddress> sockets, List<LoopSnapshot> loops, int agents, int handshakes) {
+  public PlaneSnapshot {
+    sockets = List.copyOf(sockets);
+    loops = List.copyOf(loops);
+  }
+
+  /**
+   * One event loop; counters run since the start.
+   *
+   * @param transports transports it owns
+   * @param tracks tracks it receives
+   * @param subscriptions outgoing streams it serves
+   * @param packetsIn RTP packets accepted
+   * @param bytesIn their bytes on the wire
+   * @param packetsOut RTP packets sent
+   * @param bytesOut their bytes on the wire
+   * @param sendCalls datagrams handed to the kernel, segmented ones counted once
+   * @param rejected datagrams dropped: unknown sender, bad authentication, malformed or replayed
+   * @param buffersOut pooled packets in use
+   * @param timers timers pending
+   * @param busyNanos time spent working
+   * @param stalls times the loop stood still for more than 20 ms
+   */
+  public record LoopSnapshot(
+      int transports,
+      int tracks,
+      int subscriptions,
+      long packetsIn,
+      long bytesIn,
+      long packetsOut,
+      long bytesOut,
+      long sendCalls,
+      long rejected,
+      long buffersOut,
+      int timers,
+      long busyNanos,
+      long stalls) {}
+}

@@ -1,0 +1,37 @@
+package io.sluice.core.api;
+
+import java.util.List;
+
+/**
+ * One media section on which the peer sends a track to us.
+ *
+ * @param mid the section's identification tag (RFC 8843)
+ * @param kind audio or video
+ * @param payloads the codecs the peer may use, in order of preference; never empty
+ * @param extensions the header extensions negotiated for the section
+ * @param streams SSRCs announced in SDP, in the order of the layers; empty when the peer announced
+ *     none
+ * @param rids restriction identifiers of simulcast layers (RFC 8851), or empty
+ */
+public record ReceiveSection(
+    String mid,
+    MediaKind kind,
+    List<PayloadMapping> payloads,
+    List<HeaderExtensionMapping> extensions,
+    List<AnnouncedStream> streams,
+    List<String> rids) {
+  public ReceiveSection {
+    payloads = List.copyOf(payloads);
+    extensions = List.copyOf(extensions);
+    streams = List.copyOf(streams);
+    rids = List.copyOf(rids);
+  }
+
+  /**
+   * An SSRC that the peer announced.
+   *
+   * @param ssrc the primary SSRC, unsigned 32 bits
+   * @param rtxSsrc the SSRC of its RTX stream, or -1
+   */
+  public record AnnouncedStream(long ssrc, long rtxSsrc) {}
+}

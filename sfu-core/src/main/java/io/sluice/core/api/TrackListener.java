@@ -1,0 +1,7 @@
+package io.sluice.core.api;
+
+/** Told of changes to a received track, on its event loop: implementations must not block. */
+public interface TrackListener {
+  /** The first packet of the track arrived with this codec, or its codec changed. */
+  void onCodec(Codec codec);
+}
