@@ -2,6 +2,7 @@ package io.sluice.core.forward;
 
 import io.sluice.core.wire.ext.AbsSendTime;
 import io.sluice.core.wire.ext.ExtensionType;
+import io.sluice.core.wire.ext.TransportSequence;
 import io.sluice.core.wire.rtp.HeaderExtensionWriter;
 import io.sluice.core.wire.rtp.HeaderExtensions;
 import io.sluice.core.wire.rtp.RtpHeader;
@@ -46,7 +47,7 @@ public final class HeaderRewriter {
     this.alwaysTwoByte = wide;
     for (Map.Entry<ExtensionType, Integer> in : incoming.entrySet()) {
       Integer out = outgoing.get(in.getKey());
-      if (out != null && in.getKey().isEndToEnd()) {
+      if (out != null && in.getKey().handling() == ExtensionType.Handling.COPIED) {
         outgoingId[in.getValue()] = (byte) (int) out;
       }
     }
@@ -87,7 +88,8 @@ public final class HeaderRewriter {
       AbsSendTime.write(dst, writer.reserve(sendTimeId, AbsSendTime.LENGTH), nowNanos);
     }
     if (transportSequenceId != 0) {
-      RtpHeader.writeShort(dst, writer.reserve(transportSequenceId, 2), transportSequence);
+      TransportSequence.write(
+          dst, writer.reserve(transportSequenceId, TransportSequence.LENGTH), transportSequence);
     }
     for (long e = HeaderExtensions.first(packet);
         e != HeaderExtensions.NONE;

@@ -86,6 +86,11 @@ final class MediaLoop implements Lane {
   }
 
   @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
   public boolean isCurrent() {
     return executor.inEventLoop();
   }
@@ -163,8 +168,8 @@ final class MediaLoop implements Lane {
     return batch;
   }
 
-  /** Keeps the caller's reference until this wake-up's packets are sent. */
-  void holdUntilSent(RtpPacket packet) {
+  @Override
+  public void holdUntilSent(RtpPacket packet) {
     heldPackets.add(packet);
   }
 

@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Touched by its lane alone.
  */
 public final class TrackFeed {
+  private static final int MAX_PACKETS = 4_096;
+  private static final long MAX_BYTES = 4 << 20;
+
   private final PublishedTrack track;
   private final Lane lane;
-  private final PacketRing ring = new PacketRing();
+  private final PacketRing ring = new PacketRing(MAX_PACKETS, MAX_BYTES);
   private Subscription[] subscriptions = new Subscription[4];
   private int count;
   private long ssrc = -1;
