@@ -69,7 +69,7 @@ final class SsrcIndexes {
   /** Where the SSRC is, or else the free place where it belongs; half of the places are free. */
   private static int place(int[] ssrcs, long[] indexes, int ssrc) {
     int mask = ssrcs.length - 1;
-    int place = (ssrc * 0x9e3779b9 >>> 15) & mask;
+    int place = ((ssrc * 0x9e3779b9) >>> 15) & mask;
     while (indexes[place] != NONE && ssrcs[place] != ssrc) {
       place = (place + 1) & mask;
     }

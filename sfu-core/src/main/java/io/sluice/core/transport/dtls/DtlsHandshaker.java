@@ -33,7 +33,10 @@ public final class DtlsHandshaker implements AutoCloseable {
       long roundTripNanos,
       DtlsOutput out,
       DtlsListener listener) {
-    throw new UnsupportedOperationException(identity + " " + threads);
+    if (threads > 0) {
+      throw new IllegalStateException("No handshakes yet for " + identity);
+    }
+    throw new IllegalArgumentException("No threads");
   }
 
   /** Handshakes under way or waiting. */
