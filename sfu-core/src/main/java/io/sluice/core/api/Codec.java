@@ -19,8 +19,8 @@ public record Codec(String name, int clockRate, int channels, Map<String, String
 
   /**
    * Whether a stream of this codec can be decoded under the other's description: the same name,
-   * clock rate and channels, VP9 and AV1 of the same profile (RFC 9628, AV1 RTP section 7.2), H264 of
-   * the same packetization mode and profile (RFC 6184 section 8.2.2; levels may differ).
+   * clock rate and channels, VP9 and AV1 of the same profile (RFC 9628, AV1 RTP section 7.2), H264
+   * of the same packetization mode and profile (RFC 6184 section 8.2.2; levels may differ).
    */
   public boolean isCompatible(Codec other) {
     return name.equalsIgnoreCase(other.name)

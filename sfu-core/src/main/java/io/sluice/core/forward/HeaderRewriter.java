@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Writes the header of an outgoing packet from an incoming one: identifiers of header extensions are
- * translated as negotiated, those of this hop are written anew, unknown ones are left out (RFC 8285).
- * One for each subscription and source, bound when they are negotiated.
+ * Writes the header of an outgoing packet from an incoming one: identifiers of header extensions
+ * are translated as negotiated, those of this hop are written anew, unknown ones are left out (RFC
+ * 8285). One for each subscription and source, bound when they are negotiated.
  */
 public final class HeaderRewriter {
   /** More than any header of ours takes besides the incoming packet's own extensions. */
@@ -101,14 +101,7 @@ public final class HeaderRewriter {
     }
     int extension = writer.end();
     RtpHeader.write(
-        dst,
-        offset,
-        extension > 0,
-        packet.marker(),
-        payloadType,
-        (int) sequence,
-        timestamp,
-        ssrc);
+        dst, offset, extension > 0, packet.marker(), payloadType, (int) sequence, timestamp, ssrc);
     return RtpHeader.FIXED_LENGTH + extension;
   }
 

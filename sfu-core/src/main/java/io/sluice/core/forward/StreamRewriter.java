@@ -2,9 +2,9 @@ package io.sluice.core.forward;
 
 /**
  * Maps the sequence numbers and timestamps of one source after another onto one outgoing stream
- * without gaps of our making (RFC 3550 section 5.1). Sequence numbers are extended: they never wrap.
- * A loss at the source stays a gap, so that the subscriber asks for it; a packet that is dropped on
- * purpose leaves none.
+ * without gaps of our making (RFC 3550 section 5.1). Sequence numbers are extended: they never
+ * wrap. A loss at the source stays a gap, so that the subscriber asks for it; a packet that is
+ * dropped on purpose leaves none.
  */
 public final class StreamRewriter {
   /** The packet has no place in the outgoing stream. */
@@ -29,16 +29,16 @@ public final class StreamRewriter {
   private boolean started;
 
   /**
-   * @param firstSequence the first outgoing sequence number, below 2^15 so that the rollover counter
-   *     of both sides starts alike (RFC 3711 section 3.3.1)
+   * @param firstSequence the first outgoing sequence number, below 2^15 so that the rollover
+   *     counter of both sides starts alike (RFC 3711 section 3.3.1)
    */
   public StreamRewriter(int firstSequence) {
     highestOut = (firstSequence & 0x7fff) - 1L;
   }
 
   /**
-   * Begins a source with this packet: its sequence number follows the highest one sent, its timestamp
-   * the last one by as much time as has passed.
+   * Begins a source with this packet: its sequence number follows the highest one sent, its
+   * timestamp the last one by as much time as has passed.
    */
   public void begin(long sourceSequence, long timestamp, long arrivalNanos, int clockRate) {
     if (started) {

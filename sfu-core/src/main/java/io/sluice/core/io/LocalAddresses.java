@@ -40,7 +40,9 @@ final class LocalAddresses {
     try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
       for (NetworkInterface each : interfaces.toList()) {
         if (each.isUp()) {
-          each.inetAddresses().filter(LocalAddresses::isUsable).forEach(a -> addresses.add(bare(a)));
+          each.inetAddresses()
+              .filter(LocalAddresses::isUsable)
+              .forEach(a -> addresses.add(bare(a)));
         }
       }
     } catch (SocketException e) {

@@ -2,11 +2,14 @@ package io.sluice.core.io;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.SegmentedDatagramPacket;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.room.Lane;
 import io.sluice.core.room.TrackFeed;
 import io.sluice.core.transport.ice.IceEngine;
+import io.sluice.core.transport.ice.OwnerLoop;
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -17,16 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One event loop: the only thread that touches the transports it owns. Work is done per wake-up: all
- * datagrams that wait are read and decrypted, then each subscriber's packets are protected and sent
- * together.
+ * One event loop: the only thread that touches the transports it owns. Work is done per wake-up:
+ * all datagrams that wait are read and decrypted, then each subscriber's packets are protected and
+ * sent together.
  */
-final class MediaLoop implements Lane {
+final class MediaLoop implements Lane, OwnerLoop {
   /** How often receivers are looked after; every tenth time, every transport. */
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final int TICKS_PER_ROUND = 10;
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final boolean SEGMENTING =
+      Epoll.isAvailable() && SegmentedDatagramPacket.isSupported();
   private static final Logger log = LoggerFactory.getLogger(MediaLoop.class);
 
   final int index;
@@ -56,6 +61,7 @@ final class MediaLoop implements Lane {
   /** Share of time spent working, smoothed over seconds; read by any thread. */
   private volatile double load;
 
+  private volatile int transportCount;
   private long loadMeasuredAt;
   private long loadBusyBefore;
 
@@ -81,6 +87,16 @@ final class MediaLoop implements Lane {
     return sendRun;
   }
 
+  /** Whether the kernel cuts a datagram into segments for us. */
+  boolean canSegment() {
+    return SEGMENTING;
+  }
+
+  /** Transports it owns; may be a little old on other threads. */
+  int transportCount() {
+    return transportCount;
+  }
+
   double load() {
     return load;
   }
@@ -88,6 +104,11 @@ final class MediaLoop implements Lane {
   @Override
   public int index() {
     return index;
+  }
+
+  @Override
+  public boolean inLoop() {
+    return isCurrent();
   }
 
   @Override
@@ -232,6 +253,7 @@ final class MediaLoop implements Lane {
 
   void add(RtpTransport transport) {
     transports.add(transport);
+    transportCount = transports.size();
     if (tick == null) {
       long now = System.nanoTime();
       tickDue = now + TICK_NANOS;
@@ -244,6 +266,7 @@ final class MediaLoop implements Lane {
 
   void remove(RtpTransport transport) {
     transports.remove(transport);
+    transportCount = transports.size();
     dirty.remove(transport);
     if (transports.isEmpty() && tick != null) {
       tick.cancel(false);

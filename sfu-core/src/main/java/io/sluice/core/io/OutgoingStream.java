@@ -10,8 +10,8 @@ import io.sluice.core.wire.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription on its transport: packets offered to it wait for the end of the wake-up and are then
- * rewritten and protected straight into the subscriber's run.
+ * A subscription on its transport: packets offered to it wait for the end of the wake-up and are
+ * then rewritten and protected straight into the subscriber's run.
  */
 final class OutgoingStream implements Outlet {
   private final RtpTransport transport;
@@ -52,8 +52,7 @@ final class OutgoingStream implements Outlet {
     }
     int at = run.position();
     byte[] dst = run.array();
-    int header =
-        subscription.write(packet, dst, at, transport.peekTransportSequence(), nowNanos);
+    int header = subscription.write(packet, dst, at, transport.peekTransportSequence(), nowNanos);
     if (header < 0) {
       return;
     }
@@ -107,8 +106,7 @@ final class OutgoingStream implements Outlet {
     }
     int payload = Subscription.rtxPayloadLength(packet);
     int length =
-        protection.protect(
-            dst, at, header, dst, at + header, payload, subscription.lastSequence());
+        protection.protect(dst, at, header, dst, at + header, payload, subscription.lastSequence());
     if (length > 0) {
       run.add(length);
       transport.countResent(length);

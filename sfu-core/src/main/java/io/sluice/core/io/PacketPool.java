@@ -6,8 +6,8 @@ import java.util.Queue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Packets of one event loop in three sizes. Taken on the loop only; released on any thread. What does
- * not fit into the pool when it comes back is left to the garbage collector.
+ * Packets of one event loop in three sizes. Taken on the loop only; released on any thread. What
+ * does not fit into the pool when it comes back is left to the garbage collector.
  */
 final class PacketPool implements RtpPacket.Recycler {
   /** Bytes that a datagram can have: what the sockets receive at most. */

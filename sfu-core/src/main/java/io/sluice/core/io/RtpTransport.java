@@ -119,6 +119,19 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     return subscriber.count();
   }
 
+  /** Adds a subscription. */
+  void add(OutgoingStream stream) {
+    if (closed || !subscriber.add(stream.subscription())) {
+      stream.subscription().close();
+    }
+  }
+
+  /** Ends a subscription; what it still had to send is dropped. */
+  void remove(OutgoingStream stream) {
+    subscriber.remove(stream.subscription());
+    stream.close();
+  }
+
   // In
 
   /** A datagram from a bound address that is not STUN; its bytes may be overwritten. */

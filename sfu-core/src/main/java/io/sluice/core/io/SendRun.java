@@ -8,9 +8,9 @@ import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 
 /**
- * Protected packets of one subscriber on their way out: written one behind the other into one array,
- * sent as one segmented datagram where the kernel can (UDP_SEGMENT), else one by one. Segments of one
- * datagram are equal, except a shorter last one. Used by one loop.
+ * Protected packets of one subscriber on their way out: written one behind the other into one
+ * array, sent as one segmented datagram where the kernel can (UDP_SEGMENT), else one by one.
+ * Segments of one datagram are equal, except a shorter last one. Used by one loop.
  */
 final class SendRun {
   /** Segments that the kernel takes in one call. */

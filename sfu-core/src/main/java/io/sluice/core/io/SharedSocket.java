@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One local address with the channels that the loops have on it. Any of them may send: all have the
- * same source address. Who a remote address belongs to is written by the owner loops and read by all.
+ * same source address. Who a remote address belongs to is written by the owner loops and read by
+ * all.
  */
 final class SharedSocket implements LocalSocket {
   private final InetSocketAddress address;
@@ -48,13 +49,30 @@ final class SharedSocket implements LocalSocket {
     return channels[Math.min(loop.index, channels.length - 1)];
   }
 
+  /** Begins to read: each channel for the loop whose thread it has. */
+  void start(MediaLoop[] loops) {
+    for (int i = 0; i < channels.length; i++) {
+      DatagramChannel channel = channels[i];
+      MediaLoop loop = loops[i];
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                channel.pipeline().get(DatagramReader.class).loop(loop);
+                channel.config().setAutoRead(true);
+              });
+    }
+  }
+
   void flush(MediaLoop loop) {
     channel(loop).flush();
   }
 
   void close() {
     for (DatagramChannel channel : channels) {
-      channel.close();
+      if (channel != null) {
+        channel.close();
+      }
     }
   }
 }

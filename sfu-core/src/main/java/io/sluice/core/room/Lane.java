@@ -12,8 +12,8 @@ public interface Lane extends Executor {
   boolean isCurrent();
 
   /**
-   * Hands a packet to a feed on this lane, from another lane, with the batch that is being read. Takes
-   * a reference of its own.
+   * Hands a packet to a feed on this lane, from another lane, with the batch that is being read.
+   * Takes a reference of its own.
    */
   void hand(TrackFeed feed, RtpPacket packet);
 

@@ -6,7 +6,9 @@ import io.sluice.core.stream.NackTracker;
 import io.sluice.core.stream.ReceiveStream;
 import org.jspecify.annotations.Nullable;
 
-/** One encoding of a track: its own SSRC, the RTX stream that repairs it and what is asked of it. */
+/**
+ * One encoding of a track: its own SSRC, the RTX stream that repairs it and what is asked of it.
+ */
 final class Layer {
   final PublishedTrack track;
   final ReceiveStream stream;
@@ -25,8 +27,7 @@ final class Layer {
     this.nacks = new NackTracker(first.rtxPayloadType() >= 0);
     this.asksForLost = first.nack();
     this.stream = new ReceiveStream(ssrc, track.clockRate());
-    this.keyframes =
-        new KeyframeRequester(KeyframeRequester.method(first.pli(), first.fir()));
+    this.keyframes = new KeyframeRequester(KeyframeRequester.method(first.pli(), first.fir()));
   }
 
   /** Whether the publisher sends lost packets again. */

@@ -164,7 +164,9 @@ public final class PublishedTrack {
     return true;
   }
 
-  /** Forwards a packet in its extended sequence; the caller keeps it alive until the wake-up ends. */
+  /**
+   * Forwards a packet in its extended sequence; the caller keeps it alive until the wake-up ends.
+   */
   void forward(RtpPacket packet, Layer from, long nowNanos) {
     int payloadType = packet.payloadType();
     PayloadMapping mapping = payloads[payloadType];

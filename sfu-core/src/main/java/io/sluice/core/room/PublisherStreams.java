@@ -85,8 +85,8 @@ public final class PublisherStreams implements RtcpHandler {
   }
 
   /**
-   * Takes a decrypted packet, which the caller keeps alive until the wake-up ends; forwards it to the
-   * track's subscriptions.
+   * Takes a decrypted packet, which the caller keeps alive until the wake-up ends; forwards it to
+   * the track's subscriptions.
    */
   public void onRtp(RtpPacket packet, long nowNanos) {
     if (transportSequenceId != 0) {
@@ -109,7 +109,7 @@ public final class PublisherStreams implements RtcpHandler {
       receiveRtx(packet, layer, nowNanos);
       return;
     }
-    if (!layer.stream.receive(packet, nowNanos)) {
+    if (!layer.stream.receive(packet)) {
       return;
     }
     layer.nacks.received(packet.extendedSequence(), nowNanos);
@@ -119,7 +119,7 @@ public final class PublisherStreams implements RtcpHandler {
   private void receiveRtx(RtpPacket packet, Layer layer, long nowNanos) {
     ReceiveStream rtx = layer.rtx;
     PayloadMapping mapping = layer.track.rtxOf(packet.payloadType());
-    if (rtx == null || mapping == null || !rtx.receive(packet, nowNanos)) {
+    if (rtx == null || mapping == null || !rtx.receive(packet)) {
       return;
     }
     if (RtxUnwrapper.unwrap(packet, layer.ssrc(), mapping.payloadType())

@@ -3,8 +3,8 @@ package io.sluice.core.room;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to an SSRC, for at most {@link #CAPACITY} of them: open addressing on primitive keys,
- * so that a look-up allocates nothing. Removal is rare and rebuilds the table.
+ * What belongs to an SSRC, for at most {@link #CAPACITY} of them: open addressing on primitive
+ * keys, so that a look-up allocates nothing. Removal is rare and rebuilds the table.
  */
 final class SsrcMap<V> {
   /** SSRCs that one transport may have. */

@@ -89,8 +89,7 @@ public final class SubscriberStreams implements RtcpHandler {
       long delaySinceLastSr) {
     Subscription subscription = bySsrc.get(ssrc);
     if (subscription != null) {
-      subscription
-          .stream()
+      subscription.stream()
           .onReportBlock(
               fractionLost, cumulativeLost, jitter, lastSr, delaySinceLastSr, clock, nowNanos);
       budget.onFractionLost(fractionLost);

@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One outgoing stream: decides which packets of a track go out, and writes their headers. Touched by
- * the subscriber's lane alone.
+ * One outgoing stream: decides which packets of a track go out, and writes their headers. Touched
+ * by the subscriber's lane alone.
  */
 public final class Subscription {
   /** The packet is not sent. */
@@ -166,8 +166,7 @@ public final class Subscription {
    * @param transportSequence number for transport-wide feedback
    * @return bytes of the header, or {@link #NOT_SENT}
    */
-  public int write(
-      RtpPacket packet, byte[] dst, int offset, int transportSequence, long nowNanos) {
+  public int write(RtpPacket packet, byte[] dst, int offset, int transportSequence, long nowNanos) {
     HeaderRewriter rewriteHeader = headers;
     int payloadType = outgoingPayloadType[packet.payloadType()];
     if (feed == null || rewriteHeader == null || payloadType < 0 || paused) {
@@ -254,8 +253,8 @@ public final class Subscription {
    * Writes header and payload of an RTX packet for what {@link #resendable} found; {@link
    * #rtxHeaderLength} tells them apart.
    *
-   * @return bytes of the header, or {@link #NOT_SENT} if the codec has no RTX; the payload behind it
-   *     has {@link #rtxPayloadLength} bytes
+   * @return bytes of the header, or {@link #NOT_SENT} if the codec has no RTX; the payload behind
+   *     it has {@link #rtxPayloadLength} bytes
    */
   public int writeResend(
       RtpPacket packet,

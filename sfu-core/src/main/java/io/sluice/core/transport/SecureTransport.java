@@ -111,10 +111,6 @@ public final class SecureTransport {
       return;
     }
     ice.onTimer(nowNanos);
-    long roundTrip = ice.roundTripNanos();
-    if (dtls != null && sender == null && roundTrip > 0) {
-      dtls.roundTrip(roundTrip);
-    }
   }
 
   /** Protects what is sent, or null before the keys are there. */
@@ -171,11 +167,7 @@ public final class SecureTransport {
       return;
     }
     dtls =
-        handshaker.open(
-            peer.localRole(), peer.fingerprints(), this::sendOnPath, new DtlsEvents());
-    if (ice.roundTripNanos() > 0) {
-      dtls.roundTrip(ice.roundTripNanos());
-    }
+        handshaker.open(peer.localRole(), peer.fingerprints(), ice.roundTripNanos(), this::sendOnPath, new DtlsEvents());
   }
 
   private void sendOnPath(byte[] data, int offset, int length) {
@@ -196,9 +188,9 @@ public final class SecureTransport {
     if (state == TransportState.CLOSED) {
       return;
     }
-    sender = new SrtpSender(profile, keys);
-    receiver = new SrtpReceiver(profile, keys);
-    cipher = profile.toString();
+    sender = new SrtpSender(keys);
+    receiver = new SrtpReceiver(keys);
+    cipher = profile.profileName();
     become(TransportState.CONNECTED, "");
   }
 
