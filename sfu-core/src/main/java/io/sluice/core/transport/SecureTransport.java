@@ -167,7 +167,7 @@ public final class SecureTransport {
       return;
     }
     dtls =
-        handshaker.open(peer.localRole(), peer.fingerprints(), ice.roundTripNanos(), this::sendOnPath, new DtlsEvents());
+        handshaker.open(peer.localRole(), peer.fingerprints(), Math.max(0, ice.roundTripNanos()), this::sendOnPath, new DtlsEvents());
   }
 
   private void sendOnPath(byte[] data, int offset, int length) {
