@@ -4,6 +4,11 @@ import java.net.InetSocketAddress;
 
 /** ICE of a whole media plane. All methods may be called from any thread. */
 public interface IceEngine extends AutoCloseable {
+  /** An engine without sessions. */
+  static IceEngine create(IceConfig config) {
+    return new DefaultIceEngine(config);
+  }
+
   /**
    * Opens a session.
    *

@@ -2,7 +2,10 @@ package io.sluice.core.transport.ice;
 
 import java.net.InetSocketAddress;
 
-/** Told of changes to a session, on its owner loop. Nothing is called after the session closed. */
+/**
+ * Told of changes to a session, on its owner loop. Closing the session calls {@link #onAddressGone}
+ * for what is left, and nothing afterwards.
+ */
 public interface IceListener {
   /**
    * An authenticated check came over this pair: what comes over it from now on belongs to this
@@ -22,6 +25,12 @@ public interface IceListener {
 
   /** The peer answers again after {@link #onDisconnected}. */
   void onRecovered();
+
+  /**
+   * Consent expired (RFC 7675 section 5.1) while an ICE restart is under way: nothing may be sent
+   * until the next {@link #onSelected}.
+   */
+  void onSuspended();
 
   /**
    * No pair works, or consent expired (RFC 7675 section 5.1): nothing may be sent any more. Final,

@@ -38,7 +38,10 @@ public interface IceSession extends AutoCloseable {
   /** Smoothed round trip of the checks, or -1 while unknown. */
   long roundTripNanos();
 
-  /** Ends the session: nothing is sent, answered or reported any more. Idempotent. */
+  /**
+   * Ends the session: its addresses are given back, nothing is sent, answered or reported any more.
+   * Idempotent.
+   */
   @Override
   void close();
 }
