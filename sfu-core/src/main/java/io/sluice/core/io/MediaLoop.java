@@ -3,7 +3,7 @@ package io.sluice.core.io;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.SegmentedDatagramPacket;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.room.Lane;
@@ -31,7 +31,7 @@ final class MediaLoop implements Lane, OwnerLoop {
   private static final int TICKS_PER_ROUND = 10;
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final boolean SEGMENTING =
-      Epoll.isAvailable() && SegmentedDatagramPacket.isSupported();
+      Epoll.isAvailable() && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
   private static final Logger log = LoggerFactory.getLogger(MediaLoop.class);
 
   final int index;

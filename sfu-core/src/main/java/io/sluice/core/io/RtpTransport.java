@@ -333,6 +333,12 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   }
 
   @Override
+  public void onNoPath() {
+    socket = null;
+    remote = null;
+  }
+
+  @Override
   public void onState(TransportState state, String reason) {
     boolean live = state == TransportState.CONNECTED || state == TransportState.DISCONNECTED;
     mayReceive = live;

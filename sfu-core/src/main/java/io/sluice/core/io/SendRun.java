@@ -2,9 +2,9 @@ package io.sluice.core.io;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.epoll.SegmentedDatagramPacket;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
 
 /**

@@ -46,13 +46,10 @@ final class SocketSet {
 
   private SocketSet(int loops) {
     AtomicInteger number = new AtomicInteger();
-    ThreadFactory threads =
-        task -> new LoopThread(task, "sluice-loop-" + number.getAndIncrement());
+    ThreadFactory threads = task -> new LoopThread(task, "sluice-loop-" + number.getAndIncrement());
     IoHandlerFactory handlers =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    group =
-        new MultiThreadIoEventLoopGroup(
-            loops, threads, handlers);
+    group = new MultiThreadIoEventLoopGroup(loops, threads, handlers);
     executors = new ArrayList<>();
     group.forEach(executor -> executors.add((EventLoop) executor));
     channelsPerAddress = Epoll.isAvailable() ? loops : 1;

@@ -167,7 +167,12 @@ public final class SecureTransport {
       return;
     }
     dtls =
-        handshaker.open(peer.localRole(), peer.fingerprints(), Math.max(0, ice.roundTripNanos()), this::sendOnPath, new DtlsEvents());
+        handshaker.open(
+            peer.localRole(),
+            peer.fingerprints(),
+            Math.max(0, ice.roundTripNanos()),
+            this::sendOnPath,
+            new DtlsEvents());
   }
 
   private void sendOnPath(byte[] data, int offset, int length) {
@@ -236,6 +241,13 @@ public final class SecureTransport {
       if (sender != null) {
         become(TransportState.CONNECTED, "");
       }
+    }
+
+    @Override
+    public void onSuspended() {
+      path = null;
+      owner.onNoPath();
+      onDisconnected();
     }
 
     @Override

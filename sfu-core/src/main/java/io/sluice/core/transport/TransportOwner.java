@@ -15,6 +15,9 @@ public interface TransportOwner {
   /** Send over this pair from now on. */
   void onPath(LocalSocket socket, InetSocketAddress remote);
 
+  /** Nothing may be sent until the next {@link #onPath}. */
+  void onNoPath();
+
   /** The state changed; {@link TransportState#CONNECTED} comes once keys are there. */
   void onState(TransportState state, String reason);
 }
