@@ -186,6 +186,7 @@ public final class RtpPacket {
   public void retain() {
     int before = (int) REFERENCES.getAndAdd(this, 1);
     if (before <= 0) {
+      REFERENCES.getAndAdd(this, -1); // else the next release would recycle it once more
       throw new IllegalStateException("retained after release");
     }
   }
@@ -196,6 +197,7 @@ public final class RtpPacket {
     if (before == 1) {
       recycler.recycle(this);
     } else if (before <= 0) {
+      REFERENCES.getAndAdd(this, 1);
       throw new IllegalStateException("released too often");
     }
   }
