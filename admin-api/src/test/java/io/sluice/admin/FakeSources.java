@@ -28,10 +28,10 @@ public final class FakeSources {
   }
 
   /** Sources whose media plane throws. */
-  public static AdminSources failing(String message) {
+  public static AdminSources failing(RuntimeException failure) {
     return new AdminSources(
         () -> {
-          throw new IllegalStateException(message);
+          throw failure;
         },
         List::of,
         id -> Optional.empty(),

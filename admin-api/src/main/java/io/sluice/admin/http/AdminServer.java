@@ -68,9 +68,10 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  /** Where it is reached; the path is empty. */
+  /** Where it is reached from this machine; the path is empty. */
   public URI uri() {
-    String host = bind.getHostAddress();
+    InetAddress reached = bind.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bind;
+    String host = reached.getHostAddress();
     String literal = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     return URI.create("http://" + literal + ":" + connector.getLocalPort());
   }

@@ -2,6 +2,7 @@ package io.sluice.admin.http;
 
 import io.sluice.admin.model.AdminSources;
 import io.sluice.admin.model.Readiness;
+import io.sluice.core.api.MediaPlaneException;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,13 +23,17 @@ public final class ProbeResource {
     this.sources = sources;
   }
 
-  /** 200 as long as the process answers and its media plane has sockets; else 503. */
+  /** 200 as long as the process and its media plane answer and media has sockets; else 503. */
   @GET
   @Path("healthz")
   public Response health() {
-    return sources.plane().get().sockets().isEmpty()
-        ? answer(503, "no media sockets")
-        : answer(200, "ok");
+    try {
+      return sources.plane().get().sockets().isEmpty()
+          ? answer(503, "no media sockets")
+          : answer(200, "ok");
+    } catch (MediaPlaneException e) {
+      return answer(503, "media does not answer");
+    }
   }
 
   /** 200 when new participants may come, 503 while starting or draining. */

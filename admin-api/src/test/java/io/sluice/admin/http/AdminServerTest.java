@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.admin.FakeSources;
 import io.sluice.admin.model.Readiness;
+import io.sluice.core.api.MediaPlaneException;
 import io.sluice.core.api.PlaneSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,7 +151,7 @@ class AdminServerTest {
     AdminServer broken =
         AdminServer.start(
             new AdminConfig(InetAddress.getLoopbackAddress(), 0, TOKEN),
-            FakeSources.failing("leaked detail"));
+            FakeSources.failing(new IllegalStateException("leaked detail")));
     try (broken) {
       HttpResponse<String> answer =
           client.send(
@@ -158,6 +159,22 @@ class AdminServerTest {
               BodyHandlers.ofString());
       assertProblem(answer, 500, "The server failed; its log says why.");
       assertThat(answer.body()).doesNotContain("leaked");
+    }
+  }
+
+  @Test
+  void shouldNotBeHealthyWhenMediaHangs() throws Exception {
+    AdminServer hanging =
+        AdminServer.start(
+            new AdminConfig(InetAddress.getLoopbackAddress(), 0, TOKEN),
+            FakeSources.failing(new MediaPlaneException("an event loop did not answer")));
+    try (hanging) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(hanging.uri().resolve("/healthz")).build(),
+              BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).isEqualTo("media does not answer\n");
     }
   }
 
