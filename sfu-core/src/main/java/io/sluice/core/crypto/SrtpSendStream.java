@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Protects the packets of one SSRC, late ones included. An index that was used, or is too old to
- * know, is refused: the same index twice under one key would give AES-GCM's authentication key away.
- * For one thread at a time.
+ * know, is refused: the same index twice under one key would give AES-GCM's authentication key
+ * away. For one thread at a time.
  */
 public final class SrtpSendStream implements AutoCloseable {
   /** The index was used before, does not agree with the header, or the stream is closed. */
