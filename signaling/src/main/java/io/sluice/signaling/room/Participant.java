@@ -20,9 +20,11 @@ public interface Participant {
 
   /**
    * Answers an offer of the publisher connection; the first opens it, later ones add, stop and
-   * resume tracks or restart ICE (when the user name fragment changed).
+   * resume tracks or restart ICE (when the user name fragment changed). A section without a codec
+   * in common is rejected in the answer and has no track, unless that leaves no section at all.
    *
-   * @param tracks what each new sending section carries; WHIP may leave it empty
+   * @param tracks what each new sending section carries; with WHIP a section that is not named is a
+   *     camera or microphone
    * @throws RoomException {@code bad-sdp}, {@code invalid-field} (a new sending section not named),
    *     {@code too-many}, {@code codec-not-supported}, {@code forbidden}
    */

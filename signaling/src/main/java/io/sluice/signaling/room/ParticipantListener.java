@@ -41,7 +41,10 @@ public interface ParticipantListener {
   /** A subscription that was asked for cannot be; it is over. */
   void subscriptionFailed(String trackId, ErrorCode code, String message);
 
-  /** A connection's state changed. {@code FAILED} and {@code CLOSED} are final. */
+  /**
+   * A connection's state changed. {@code FAILED} and {@code CLOSED} are final: what was published
+   * or subscribed on the connection is over, and the next publish or subscribe opens a new one.
+   */
   void connectionState(ConnectionKind connection, TransportState state, String reason);
 
   /** The server ends the session: nothing follows. */

@@ -1,5 +1,6 @@
 package io.sluice.signaling.room;
 
+import io.sluice.signaling.sdp.SessionDescription;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * @param maxRooms rooms at a time
  * @param maxParticipants participants in one room
  * @param maxTracks tracks that one participant publishes
- * @param maxSubscriptions tracks that one participant receives
+ * @param maxSubscriptions tracks that one participant receives, at most 256
  * @param emptyRoomLifetime how long a room made by joining outlives its last participant
  */
 public record RoomConfig(
@@ -34,6 +35,10 @@ public record RoomConfig(
     }
     if (maxRooms < 1 || maxParticipants < 1 || maxTracks < 1 || maxSubscriptions < 1) {
       throw new IllegalArgumentException("limits are at least 1");
+    }
+    if (maxSubscriptions > SessionDescription.MAX_ANSWERED_SECTIONS) {
+      throw new IllegalArgumentException(
+          "maxSubscriptions is at most " + SessionDescription.MAX_ANSWERED_SECTIONS);
     }
   }
 

@@ -5,6 +5,6 @@ package io.sluice.signaling.room;
  *
  * @param mid the section's identification tag
  * @param source what it shows or carries
- * @param label for people to read, at most 64 characters; may be empty
+ * @param label for people to read, at most 128 characters; may be empty
  */
 public record TrackRequest(String mid, TrackSource source, String label) {}

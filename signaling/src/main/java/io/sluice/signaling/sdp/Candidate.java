@@ -114,6 +114,16 @@ public record Candidate(
     return true;
   }
 
+  /** Whether the address is of digits, not a name (such as one of mDNS). */
+  public boolean isLiteral() {
+    boolean literal = true;
+    for (int i = 0; i < address.length() && literal; i++) {
+      char c = address.charAt(i);
+      literal = (c >= '0' && c <= '9') || c == '.';
+    }
+    return literal || address.indexOf(':') >= 0;
+  }
+
   /** The line without {@code a=}. */
   public String print() {
     StringBuilder out =

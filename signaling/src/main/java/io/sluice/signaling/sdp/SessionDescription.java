@@ -20,8 +20,11 @@ public record SessionDescription(
   /** Longest text that is parsed, in characters. */
   public static final int MAX_LENGTH = 256 * 1_024;
 
-  /** Most media sections. */
+  /** Most media sections in a client's offer. */
   public static final int MAX_SECTIONS = 64;
+
+  /** Most media sections in a client's answer, and so in an offer of ours. */
+  public static final int MAX_ANSWERED_SECTIONS = 256;
 
   public SessionDescription {
     bundle = List.copyOf(bundle);
@@ -34,7 +37,16 @@ public record SessionDescription(
    * @throws SdpException with the line at fault
    */
   public static SessionDescription parse(String text) throws SdpException {
-    return new SessionParser(text).parse();
+    return new SessionParser(text, MAX_SECTIONS).parse();
+  }
+
+  /**
+   * Parses an answer to an offer of ours, which may have more sections.
+   *
+   * @throws SdpException with the line at fault
+   */
+  public static SessionDescription parseAnswer(String text) throws SdpException {
+    return new SessionParser(text, MAX_ANSWERED_SECTIONS).parse();
   }
 
   /** The text, with CRLF, in a stable order. */

@@ -12,6 +12,7 @@ final class SessionParser {
   static final int MAX_MID = 32;
 
   private final String text;
+  private final int maxSections;
   private final TransportBuilder transport = new TransportBuilder();
   private final List<SectionParser> sections = new ArrayList<>();
   private List<String> bundle = List.of();
@@ -22,8 +23,9 @@ final class SessionParser {
   private long version;
   private int line;
 
-  SessionParser(String text) {
+  SessionParser(String text, int maxSections) {
     this.text = text;
+    this.maxSections = maxSections;
   }
 
   SessionDescription parse() throws SdpException {
@@ -100,8 +102,8 @@ final class SessionParser {
   }
 
   private void media(String value) throws SdpException {
-    if (sections.size() == SessionDescription.MAX_SECTIONS) {
-      throw fail("more than " + SessionDescription.MAX_SECTIONS + " media sections.");
+    if (sections.size() == maxSections) {
+      throw fail("more than " + maxSections + " media sections.");
     }
     sections.add(new SectionParser(value, line));
   }
@@ -139,8 +141,8 @@ final class SessionParser {
       throw fail("a second BUNDLE group.");
     }
     bundle = List.copyOf(words.subList(1, words.size()));
-    if (bundle.size() > SessionDescription.MAX_SECTIONS) {
-      throw fail("more than " + SessionDescription.MAX_SECTIONS + " mids.");
+    if (bundle.size() > maxSections) {
+      throw fail("more than " + maxSections + " mids.");
     }
     for (String mid : bundle) {
       if (!Text.isToken(mid, MAX_MID)) {

@@ -38,6 +38,11 @@ public record TransportDescription(
         ufrag, pwd, List.of("trickle"), List.of(fingerprint), null, candidates, true);
   }
 
+  /** Whether these are a user name fragment and password of RFC 8839 section 5.4. */
+  public static boolean areCredentials(String ufrag, String pwd) {
+    return Text.isIce(ufrag, 4, 256) && Text.isIce(pwd, 22, 256);
+  }
+
   TransportDescription withSetup(Setup setup) {
     return new TransportDescription(
         ufrag, pwd, options, fingerprints, setup, candidates, endOfCandidates);
