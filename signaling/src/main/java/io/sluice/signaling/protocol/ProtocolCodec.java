@@ -131,7 +131,7 @@ public final class ProtocolCodec {
   }
 
   /** Bytes that the text takes as UTF-8; a half surrogate pair counts 3. */
-  static long utf8Length(String text) {
+  public static long utf8Length(String text) {
     long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -134,8 +134,7 @@ class ProtocolCodecTest {
     assertThat(error("{\"id\":\"1\",\"type\":\"subscribe\",\"trackIds\":[" + ids + "]}"))
         .isEqualTo(new ProtocolError("too-large", "At most 256 entries.", "trackIds", "1"));
     String tracks =
-        String.join(
-            ",", Collections.nCopies(65, "{\"mid\":\"0\",\"source\":\"camera\"}"));
+        String.join(",", Collections.nCopies(65, "{\"mid\":\"0\",\"source\":\"camera\"}"));
     assertThat(
             error("{\"id\":\"1\",\"type\":\"publish\",\"sdp\":\"v\",\"tracks\":[" + tracks + "]}"))
         .isEqualTo(new ProtocolError("too-large", "At most 64 entries.", "tracks", "1"));
