@@ -62,6 +62,11 @@ public final class SignalHandler extends Handler.Abstract {
     registry.tick(nowNanos);
   }
 
+  /** Closes all connections when what was sent to them has left, and waits for that so long. */
+  public void closeAll(Duration wait) {
+    registry.closeAll(wait);
+  }
+
   /** Connections that are open. */
   public int connections() {
     return registry.size();

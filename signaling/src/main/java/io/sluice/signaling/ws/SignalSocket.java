@@ -114,6 +114,14 @@ public final class SignalSocket implements Session.Listener {
     }
   }
 
+  /** Says that the server goes away (RFC 6455 section 7.4.1), after what was sent before. */
+  void goAway() {
+    Connected c = connected;
+    if (c != null) {
+      c.outbox().close(1001, "shutting-down");
+    }
+  }
+
   private void end(LeaveReason reason) {
     registry.remove(this);
     Connected c = connected;
