@@ -10,6 +10,9 @@ const create = document.getElementById('create');
 const enter = document.getElementById('enter');
 const field = document.getElementById('room-name');
 const problem = document.getElementById('room-name-problem');
+let refreshTimer = 0;
+/** The rooms as last seen. */
+let open = [];
 
 create.addEventListener('click', createRoom);
 enter.addEventListener('submit', (event) => {
@@ -39,8 +42,10 @@ async function createRoom() {
   }
 }
 
+/** Enters the open room of this name, or else the one with this id, which joining makes. */
 function enterByName(text) {
-  const id = roomId(text);
+  const named = open.find(({name}) => name.toLowerCase() === text.trim().toLowerCase());
+  const id = named?.id ?? roomId(text);
   if (id) {
     location.assign(roomPath(id));
     return;
@@ -65,8 +70,6 @@ function roomPath(id) {
   return `/room/${encodeURIComponent(id)}`;
 }
 
-let refreshTimer = 0;
-
 async function refresh() {
   clearTimeout(refreshTimer);
   if (document.hidden) return;
@@ -83,6 +86,7 @@ async function refresh() {
 
 /** Shows the rooms; entries are kept, so that neither focus nor screen readers lose their place. */
 function show(list) {
+  open = list;
   const entries = new Map([...rooms.children].map((entry) => [entry.dataset.room, entry]));
   for (const room of list) {
     const entry = entries.get(room.id) ?? rooms.appendChild(newEntry(room.id));
