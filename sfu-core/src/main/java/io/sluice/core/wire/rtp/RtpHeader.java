@@ -58,7 +58,7 @@ public final class RtpHeader {
       long timestamp,
       long ssrc) {
     data[offset] = (byte) (extension ? 0x90 : 0x80);
-    data[offset + 1] = (byte) ((marker ? 0x80 : 0) | payloadType);
+    data[offset + 1] = (byte) ((marker ? 0x80 : 0) | (payloadType & 0x7f));
     writeShort(data, offset + 2, sequence);
     writeInt(data, offset + 4, timestamp);
     writeInt(data, offset + 8, ssrc);

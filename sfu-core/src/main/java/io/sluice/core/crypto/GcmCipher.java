@@ -1,0 +1,57 @@
+package io.sluice.core.crypto;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * AES-GCM with SRTP's initialization vector. The JCA makes us allocate one parameter object a
+ * packet; nothing else is.
+ */
+final class GcmCipher {
+  static final int TAG_LENGTH = 16;
+  private static final int TAG_BITS = 8 * TAG_LENGTH;
+  private static final int IV_LENGTH = 12;
+
+  private final int mode;
+  private final Cipher cipher = SrtpCiphers.aesGcm();
+  private final SecretKeySpec key;
+  private final byte[] salt;
+  private final byte[] iv = new byte[IV_LENGTH];
+
+  /**
+   * @param mode {@link Cipher#ENCRYPT_MODE} or {@link Cipher#DECRYPT_MODE}
+   * @param key the session key; the cipher's own copy is made, as sharing one is slow
+   * @param salt the session salt, 12 bytes, not copied
+   */
+  GcmCipher(int mode, byte[] key, byte[] salt) {
+    this.mode = mode;
+    this.key = new SecretKeySpec(key, "AES");
+    this.salt = salt;
+  }
+
+  /**
+   * Starts a packet. The vector is 2 zero bytes, the SSRC and the index in 48 bits, xor the salt:
+   * for RTP (RFC 7714 section 8.1) as for RTCP with its 31-bit index (section 9.1).
+   */
+  void begin(int ssrc, long index) throws GeneralSecurityException {
+    iv[0] = salt[0];
+    iv[1] = salt[1];
+    Bytes.putInt(iv, 2, ssrc ^ Bytes.getInt(salt, 2));
+    iv[6] = (byte) (salt[6] ^ index >>> 40);
+    iv[7] = (byte) (salt[7] ^ index >>> 32);
+    Bytes.putInt(iv, 8, (int) index ^ Bytes.getInt(salt, 8));
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, iv));
+  }
+
+  void authenticate(byte[] data, int offset, int length) {
+    cipher.updateAAD(data, offset, length);
+  }
+
+  /** Seals or opens; returns the bytes written. */
+  int finish(byte[] src, int srcOffset, int srcLength, byte[] dst, int dstOffset)
+      throws GeneralSecurityException {
+    return cipher.doFinal(src, srcOffset, srcLength, dst, dstOffset);
+  }
+}

@@ -1,0 +1,111 @@
+package io.sluice.core.crypto;
+
+import io.sluice.core.crypto.ReceiveContexts.Context;
+
+/**
+ * Unprotects what one peer sends. Packets are checked for replay before they are decrypted; a
+ * sender (SSRC) gets a context of its own with its first authentic packet. At most 64 senders are
+ * known at a time: another one displaces the one silent longest, of which the highest packet index
+ * is kept so that nothing of it can be replayed; after 1,024 displaced ones, further senders are
+ * refused. For one thread at a time.
+ */
+public final class SrtpReceiver {
+  /** Not an SRTP or SRTCP packet. */
+  public static final int MALFORMED = -1;
+
+  /** Received before, or too old to tell. */
+  public static final int REPLAYED = -2;
+
+  /** The authentication tag does not fit. */
+  public static final int UNAUTHENTIC = -3;
+
+  /** The peer used more senders than we keep track of. */
+  public static final int TOO_MANY_SSRCS = -4;
+
+  private static final int RTCP_HEADER = 8;
+  private static final int INDEX_LENGTH = 4;
+
+  private final SrtpProfile profile;
+  private final ReceiveContexts<RtpOpener> streams;
+  private final ReceiveContexts<RtcpOpener> reporters;
+
+  public SrtpReceiver(SrtpKeys keys) {
+    profile = keys.profile();
+    SrtpSuite suite = SrtpSuite.of(profile, keys.remote());
+    streams = new ReceiveContexts<>(suite::rtpOpener);
+    reporters = new ReceiveContexts<>(suite::rtcpOpener);
+  }
+
+  /**
+   * Unprotects an RTP packet.
+   *
+   * @param src may be {@code dst} if the offset is the same
+   * @param length bytes of the packet
+   * @param dst takes header and payload; has room for {@code length} bytes and is undefined after a
+   *     negative result
+   * @return bytes of header and payload, or one of the negative constants
+   */
+  public int unprotect(byte[] src, int srcOffset, int length, byte[] dst, int dstOffset) {
+    int header = Bytes.rtpHeaderLength(src, srcOffset, length - profile.tagLength());
+    if (header < 0) {
+      return MALFORMED;
+    }
+    int ssrc = Bytes.getInt(src, srcOffset + 8);
+    Context<RtpOpener> context = streams.find(ssrc);
+    if (context == null) {
+      context = streams.candidate(ssrc);
+      if (context == null) {
+        return TOO_MANY_SSRCS;
+      }
+    }
+    int sequence = Bytes.getUnsignedShort(src, srcOffset + 2);
+    long index = ReplayWindow.estimate(context.window.highest(), sequence);
+    if (index < 0 || context.window.hasSeen(index)) {
+      return REPLAYED;
+    }
+    int plain = context.opener.open(src, srcOffset, header, length, dst, dstOffset, index);
+    if (plain < 0) {
+      return UNAUTHENTIC;
+    }
+    streams.accept(context, index);
+    return plain;
+  }
+
+  /**
+   * Unprotects a compound RTCP packet in place.
+   *
+   * @param length bytes of the packet
+   * @return bytes of the plain packet, or one of the negative constants; the buffer is undefined
+   *     after {@link #UNAUTHENTIC}
+   */
+  public int unprotectRtcp(byte[] buffer, int offset, int length) {
+    if (length < RTCP_HEADER + profile.rtcpOverhead() || (buffer[offset] & 0xc0) != 0x80) {
+      return MALFORMED;
+    }
+    int indexAt = length - INDEX_LENGTH - (profile.isAead() ? 0 : profile.tagLength());
+    int indexWord = Bytes.getInt(buffer, offset + indexAt);
+    long index = indexWord & 0x7fffffff;
+    int ssrc = Bytes.getInt(buffer, offset + 4);
+    Context<RtcpOpener> context = reporters.find(ssrc);
+    if (context == null) {
+      context = reporters.candidate(ssrc);
+      if (context == null) {
+        return TOO_MANY_SSRCS;
+      }
+    }
+    if (context.window.hasSeen(index)) {
+      return REPLAYED;
+    }
+    int plain = context.opener.open(buffer, offset, length, indexWord);
+    if (plain < 0) {
+      return UNAUTHENTIC;
+    }
+    reporters.accept(context, index);
+    return plain;
+  }
+
+  /** Senders of RTP with a context. */
+  public int streamCount() {
+    return streams.size();
+  }
+}

@@ -1,0 +1,87 @@
+package io.sluice.core.crypto;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Protects the packets of one SSRC. Indexes only rise: one that does not is refused, because the
+ * same index twice under one key would give AES-GCM's authentication key away. For one thread at a
+ * time.
+ */
+public final class SrtpSendStream implements AutoCloseable {
+  /** The index was used before, does not agree with the header, or the stream is closed. */
+  public static final int REFUSED = -1;
+
+  private static final long LAST_INDEX = (1L << 48) - 1;
+
+  private final SrtpSender sender;
+  private final int ssrc;
+  private final @Nullable NonceObserver observer;
+  private final RtpSealer sealer;
+  private long highest;
+  private boolean closed;
+
+  SrtpSendStream(
+      SrtpSender sender,
+      int ssrc,
+      long highest,
+      RtpSealer sealer,
+      @Nullable NonceObserver observer) {
+    this.sender = sender;
+    this.ssrc = ssrc;
+    this.highest = highest;
+    this.sealer = sealer;
+    this.observer = observer;
+  }
+
+  /** Unsigned 32 bits. */
+  public long ssrc() {
+    return Integer.toUnsignedLong(ssrc);
+  }
+
+  /** The highest index protected so far, or -1. */
+  public long highestIndex() {
+    return highest;
+  }
+
+  /**
+   * Protects a packet: reads the payload, writes its ciphertext and the tag behind the header.
+   *
+   * @param dst holds the RTP header, CSRCs and extensions included; has room for header, payload
+   *     and tag
+   * @param dstOffset where the header begins
+   * @param src holds the payload; it is left as it is, or may be {@code dst} with the payload right
+   *     behind the header
+   * @param packetIndex rollover count and sequence, 48 bits, greater than ever before
+   * @return bytes of the protected packet, or {@link #REFUSED}
+   */
+  public int protect(
+      byte[] dst,
+      int dstOffset,
+      int headerLength,
+      byte[] src,
+      int srcOffset,
+      int srcLength,
+      long packetIndex) {
+    if (packetIndex <= highest
+        || packetIndex > LAST_INDEX
+        || closed
+        || Bytes.getUnsignedShort(dst, dstOffset + 2) != (packetIndex & 0xffff)
+        || Bytes.getInt(dst, dstOffset + 8) != ssrc) {
+      return REFUSED;
+    }
+    if (observer != null) {
+      observer.protecting(ssrc(), packetIndex);
+    }
+    highest = packetIndex;
+    return sealer.seal(dst, dstOffset, headerLength, src, srcOffset, srcLength, packetIndex);
+  }
+
+  /** Ends the stream. Its sender remembers which indexes were used. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      sender.closed(ssrc, highest);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package io.sluice.core.stream;
+
+import io.sluice.core.wire.rtcp.RtcpWriter;
+import io.sluice.core.wire.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One received SSRC: it extends sequence numbers, drops duplicates and keeps the statistics of RFC
+ * 3550. Single writer: the loop that owns the publisher's transport.
+ *
+ * <p>Packets recovered through RTX count as delivered but stay lost in the report blocks: the
+ * publisher's bandwidth estimate needs the loss of the network.
+ */
+public final class ReceiveStream {
+  private final long ssrc;
+  private final int clockRate;
+  private final SequenceExtender extender = new SequenceExtender();
+  private final SeenWindow seen = new SeenWindow();
+  private final Jitter jitter;
+
+  private boolean counting;
+  private long base;
+  private long highest;
+  private long received;
+  private long repaired;
+  private long rejected;
+  private long bytes;
+  private long expectedBefore;
+  private long receivedBefore;
+  private boolean heard;
+
+  private long senderReportNtp;
+  private long senderReportTimestamp;
+  private long senderReportNanos;
+  private int senderReportEra;
+  private long senderReportOurs;
+
+  /**
+   * @param ssrc unsigned 32 bits
+   * @param clockRate of the RTP timestamps, in Hz
+   */
+  public ReceiveStream(long ssrc, int clockRate) {
+    this.ssrc = ssrc;
+    this.clockRate = clockRate;
+    this.jitter = new Jitter(clockRate);
+  }
+
+  public long ssrc() {
+    return ssrc;
+  }
+
+  /** Rate of the RTP timestamps, in Hz. */
+  public int clockRate() {
+    return clockRate;
+  }
+
+  /**
+   * Takes a packet from the network and sets its extended sequence number.
+   *
+   * @return false if the packet is to be dropped: a duplicate, too old, or the first after a jump
+   */
+  public boolean receive(RtpPacket packet) {
+    long sequence = extender.extend(packet.sequence());
+    if (extender.restarted()) {
+      restart(sequence);
+    }
+    if (!accept(packet, sequence)) {
+      return false;
+    }
+    count(packet, sequence);
+    return true;
+  }
+
+  /**
+   * Takes a packet that {@link RtxUnwrapper} recovered and sets its extended sequence number.
+   *
+   * @return false if the packet is to be dropped: it is here already, or far from the others
+   */
+  public boolean receiveRepaired(RtpPacket packet) {
+    if (!accept(packet, extender.extendNear(packet.sequence()))) {
+      return false;
+    }
+    repaired++;
+    return true;
+  }
+
+  private boolean accept(RtpPacket packet, long sequence) {
+    if (sequence == SequenceExtender.NONE || !seen.add(sequence)) {
+      rejected++;
+      return false;
+    }
+    packet.extendedSequence(sequence);
+    return true;
+  }
+
+  /** The packet before this one was not believed and counts as lost. */
+  private void restart(long sequence) {
+    seen.clear();
+    jitter.restart();
+    base = sequence - 1;
+    highest = base;
+    received = 0;
+    expectedBefore = 0;
+    receivedBefore = 0;
+  }
+
+  private void count(RtpPacket packet, long sequence) {
+    if (!counting) {
+      counting = true;
+      base = sequence;
+      highest = sequence - 1;
+    }
+    heard = true;
+    received++;
+    bytes += packet.length();
+    if (sequence > highest) {
+      highest = sequence;
+      jitter.arrived(packet.timestamp(), packet.arrivalNanos());
+    } else if (sequence < base) {
+      base = sequence;
+    }
+  }
+
+  /**
+   * Takes a sender report about this stream.
+   *
+   * @param ntp its NTP time, 64 bits; 0 if the publisher has no clock (RFC 3550 section 6.4.1)
+   * @param timestamp its RTP timestamp
+   * @param clock the clock shared by all tracks of the publisher
+   */
+  public void onSenderReport(long ntp, long timestamp, PublisherClock clock, long nowNanos) {
+    senderReportNtp = ntp;
+    senderReportTimestamp = timestamp;
+    senderReportNanos = nowNanos;
+    if (ntp != 0) {
+      clock.onSenderReport(ntp, nowNanos);
+      senderReportEra = clock.era();
+      senderReportOurs = clock.ours(ntp);
+    }
+  }
+
+  /**
+   * Where this stream's timestamps stand on our NTP timeline by now, or null before the first
+   * sender report. After a report about one track of a publisher, those of all its tracks may move
+   * together: pass all of them on.
+   */
+  public @Nullable SourceTime sourceTime(PublisherClock clock) {
+    if (senderReportNtp == 0) {
+      return null;
+    }
+    long ours = clock.era() == senderReportEra ? clock.ours(senderReportNtp) : senderReportOurs;
+    return new SourceTime(ours, senderReportTimestamp, clockRate);
+  }
+
+  /** Whether packets came since the last report block. */
+  public boolean heardSinceReport() {
+    return heard;
+  }
+
+  /**
+   * Adds a block about this stream to the report that {@code writer} holds (RFC 3550 appendix A.3).
+   * Its fraction covers the time since the last block that was written.
+   *
+   * @return false if the writer had no room; nothing changed then
+   */
+  public boolean writeReportBlock(RtcpWriter writer, long nowNanos) {
+    long expected = expected();
+    long expectedNow = expected - expectedBefore;
+    long lostNow = expectedNow - (received - receivedBefore);
+    int fraction =
+        expectedNow <= 0 || lostNow <= 0 ? 0 : (int) Math.min(255, (lostNow << 8) / expectedNow);
+    long lastSr = NtpClock.middle(senderReportNtp);
+    long delay =
+        lastSr == 0 ? 0 : (NtpClock.fromNanos(nowNanos - senderReportNanos) >> 16) & 0xffffffffL;
+    int lost = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, lost()));
+    long sequence = (highest - SequenceExtender.CYCLE) & 0xffffffffL;
+    if (!writer.reportBlock(ssrc, fraction, lost, sequence, jitter.value(), lastSr, delay)) {
+      return false;
+    }
+    heard = false;
+    expectedBefore = expected;
+    receivedBefore = received;
+    return true;
+  }
+
+  private long expected() {
+    return counting ? highest - base + 1 : 0;
+  }
+
+  /** The highest extended sequence number counted, or {@link SequenceExtender#NONE}. */
+  public long highestSequence() {
+    return extender.highest();
+  }
+
+  /** Packets that the network lost since the stream began, repaired ones included. */
+  public long lost() {
+    return expected() - received;
+  }
+
+  /** Packets from the network, late ones included and duplicates left out. */
+  public long received() {
+    return received;
+  }
+
+  /** Their bytes, headers included. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Packets recovered through RTX. */
+  public long repaired() {
+    return repaired;
+  }
+
+  /** Packets that were here already, too old to tell, or not believed. */
+  public long rejected() {
+    return rejected;
+  }
+
+  /** Interarrival jitter in timestamp units. */
+  public long jitter() {
+    return jitter.value();
+  }
+}

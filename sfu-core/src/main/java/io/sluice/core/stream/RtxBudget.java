@@ -1,0 +1,58 @@
+package io.sluice.core.stream;
+
+/**
+ * How many bytes may be resent to one subscriber: a share of what is sent, so that requests cannot
+ * multiply the traffic. The share is {@link #BASE_PERCENT} while the subscriber reports little loss
+ * and grows with its loss, since repair needs more than is lost; it never exceeds the traffic
+ * itself. A burst is always allowed, also at the start.
+ */
+public final class RtxBudget {
+  static final int BASE_PERCENT = 15;
+  static final int MAX_PERCENT = 100;
+
+  /** Least size of the bucket in bytes: a lost group of large packets. */
+  static final long MIN_BURST = 64 * 1024;
+
+  /** The bucket holds this much of the subscriber's share. */
+  private static final long WINDOW_NANOS = 2_000_000_000L;
+
+  private static final int LOW_LOSS = 5;
+
+  private int percent = BASE_PERCENT;
+  private long hundredths = MIN_BURST * 100;
+
+  private long windowStart;
+  private long windowBytes;
+  private long lastWindowBytes;
+  private boolean started;
+
+  /** Counts bytes that were sent for the first time. */
+  public void sent(int bytes, long nowNanos) {
+    if (!started || nowNanos - windowStart >= WINDOW_NANOS) {
+      lastWindowBytes = started && nowNanos - windowStart < 2 * WINDOW_NANOS ? windowBytes : 0;
+      windowBytes = 0;
+      windowStart = nowNanos;
+      started = true;
+    }
+    windowBytes += bytes;
+    long share = Math.max(lastWindowBytes, windowBytes) * percent;
+    hundredths = Math.min(hundredths + (long) bytes * percent, Math.max(MIN_BURST * 100, share));
+  }
+
+  /** Takes the subscriber's loss as its report blocks give it, in 256ths. */
+  public void onFractionLost(int fractionLost) {
+    int loss = fractionLost * 100 / 256;
+    percent =
+        fractionLost <= LOW_LOSS ? BASE_PERCENT : Math.min(MAX_PERCENT, BASE_PERCENT + 2 * loss);
+  }
+
+  /** Takes bytes for a resend; false if there are not enough. */
+  public boolean tryResend(int bytes) {
+    long cost = bytes * 100L;
+    if (cost > hundredths) {
+      return false;
+    }
+    hundredths -= cost;
+    return true;
+  }
+}

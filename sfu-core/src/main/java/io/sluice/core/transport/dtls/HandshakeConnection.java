@@ -1,0 +1,297 @@
+package io.sluice.core.transport.dtls;
+
+import io.sluice.core.api.DtlsRole;
+import io.sluice.core.crypto.SrtpKeys;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Arrays;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bouncycastle.tls.AbstractTlsPeer;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSServerProtocol;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection by Bouncy Castle. A server's handshake takes its thread with the first datagram, a
+ * client's at once; when it is done, later records are worked off by the handshaker's records
+ * thread.
+ */
+final class HandshakeConnection implements DtlsConnection {
+  /** Longest datagram of a peer that we take. */
+  static final int RECEIVE_LIMIT = 2_048;
+
+  private enum State {
+    WAITING,
+    HANDSHAKING,
+    CONNECTED,
+    ENDED
+  }
+
+  private final DtlsHandshaker handshaker;
+  private final HandshakeTerms terms;
+  private final DtlsOutput out;
+  private final DtlsListener listener;
+  private final DatagramQueue queue = new DatagramQueue();
+  private final HandshakeFilter filter = new HandshakeFilter();
+  private final Datagrams datagrams = new Datagrams();
+  private final AtomicBoolean workingOff = new AtomicBoolean();
+  private final byte[] discarded = new byte[RECEIVE_LIMIT];
+
+  private State state = State.WAITING;
+  private long startNanos;
+  private @Nullable AbstractTlsPeer peer;
+  private @Nullable Future<?> deadline;
+  private volatile @Nullable DTLSTransport transport;
+  private volatile boolean closedByPeer;
+
+  HandshakeConnection(
+      DtlsHandshaker handshaker, HandshakeTerms terms, DtlsOutput out, DtlsListener listener) {
+    this.handshaker = handshaker;
+    this.terms = terms;
+    this.out = out;
+    this.listener = listener;
+  }
+
+  /** Begins: the client's handshake now, the server's with its first datagram. */
+  void open(Future<?> patience) {
+    synchronized (this) {
+      deadline = patience;
+    }
+    if (terms.role() == DtlsRole.CLIENT) {
+      start();
+    }
+  }
+
+  @Override
+  public void receive(byte[] data, int offset, int length) {
+    int kept = length <= RECEIVE_LIMIT ? filter.accept(data, offset, length) : 0;
+    if (kept == 0 || !queue.offer(Arrays.copyOfRange(data, offset, offset + kept))) {
+      return;
+    }
+    if (transport != null) {
+      workOffSoon();
+    } else {
+      start();
+    }
+  }
+
+  private void start() {
+    synchronized (this) {
+      if (state != State.WAITING) {
+        return;
+      }
+      state = State.HANDSHAKING;
+      startNanos = handshaker.nanoTime();
+    }
+    handshaker.handshake(this);
+  }
+
+  /** The handshake, on a thread of the pool. */
+  void handshake() {
+    if (queue.isClosed()) {
+      return;
+    }
+    try {
+      DTLSTransport established = connect();
+      SrtpKeys keys = terms.keys();
+      if (keys == null) {
+        throw new IOException("no keys");
+      }
+      transport = established;
+      if (end(State.CONNECTED)) {
+        listener.connected(keys, keys.profile());
+      }
+      workOffSoon();
+    } catch (IOException | RuntimeException e) {
+      fail(reason(e));
+    }
+  }
+
+  private DTLSTransport connect() throws IOException {
+    GuardedCrypto crypto = new GuardedCrypto(handshaker.random());
+    if (terms.role() == DtlsRole.CLIENT) {
+      ClientPeer client = new ClientPeer(crypto, terms);
+      setPeer(client);
+      return new DTLSClientProtocol().connect(client, datagrams);
+    }
+    ServerPeer server = new ServerPeer(crypto, terms);
+    setPeer(server);
+    return new DTLSServerProtocol().accept(server, datagrams);
+  }
+
+  private synchronized void setPeer(AbstractTlsPeer peer) {
+    this.peer = peer;
+  }
+
+  /** Ends the connection unless it is established or ended; may be called on any DTLS thread. */
+  void fail(String reason) {
+    if (end(State.ENDED)) {
+      queue.close();
+      listener.failed(reason);
+    }
+  }
+
+  /** Leaves the handshake, once; returns whether this call did. */
+  private boolean end(State next) {
+    synchronized (this) {
+      if (state == State.CONNECTED || state == State.ENDED) {
+        return false;
+      }
+      if (deadline != null) {
+        deadline.cancel(false);
+      }
+      state = next;
+    }
+    handshaker.settled(this);
+    return true;
+  }
+
+  private String reason(Exception e) {
+    String objection = terms.objection();
+    if (objection != null) {
+      return objection;
+    }
+    if (e instanceof TlsFatalAlertReceived alert) {
+      return "the peer sent the alert " + AlertDescription.getName(alert.getAlertDescription());
+    }
+    if (e instanceof TlsFatalAlert alert) {
+      return "the handshake broke off: " + AlertDescription.getName(alert.getAlertDescription());
+    }
+    String message = e.getMessage();
+    return message == null ? "the handshake broke off" : message;
+  }
+
+  @Override
+  public void close() {
+    boolean pending = end(State.ENDED);
+    boolean connected;
+    synchronized (this) {
+      connected = state == State.CONNECTED;
+      state = State.ENDED;
+    }
+    if (pending || connected) {
+      handshaker.later(this::leave);
+    }
+  }
+
+  /** Says goodbye, on the records thread. */
+  private void leave() {
+    DTLSTransport established = transport;
+    AbstractTlsPeer handshaking;
+    synchronized (this) {
+      handshaking = peer;
+    }
+    try {
+      if (established != null) {
+        established.close();
+      } else if (handshaking != null) {
+        handshaking.cancel();
+      }
+    } catch (IOException e) {
+      // The peer then learns it by the lack of consent (RFC 7675).
+    } finally {
+      queue.close();
+    }
+  }
+
+  private void workOffSoon() {
+    if (workingOff.compareAndSet(false, true)) {
+      handshaker.later(this::workOff);
+    }
+  }
+
+  /** Retransmissions of the handshake's end, alerts, and data that is nobody's. */
+  private void workOff() {
+    workingOff.set(false);
+    DTLSTransport established = transport;
+    if (established == null) {
+      return;
+    }
+    try {
+      while (!closedByPeer && !queue.isClosed()) {
+        established.receive(discarded, 0, discarded.length, 1);
+      }
+    } catch (InterruptedIOException e) {
+      // The queue is empty.
+    } catch (IOException e) {
+      // A fatal alert, or a record that broke the connection: the layer below is closed by now.
+    }
+    if (closedByPeer) {
+      closed();
+    }
+  }
+
+  private void closed() {
+    synchronized (this) {
+      if (state != State.CONNECTED) {
+        return;
+      }
+      state = State.ENDED;
+    }
+    queue.close();
+    listener.closed();
+  }
+
+  /** What Bouncy Castle reads from and writes to. */
+  private final class Datagrams implements DatagramTransport {
+    private static final long LONGEST_WAIT_NANOS = 250_000_000L;
+
+    @Override
+    public int getReceiveLimit() {
+      return RECEIVE_LIMIT;
+    }
+
+    @Override
+    public int getSendLimit() {
+      return SEND_LIMIT;
+    }
+
+    /** In a handshake waits, afterwards ends an empty queue's reader by an exception. */
+    @Override
+    public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+      try {
+        boolean blocking = transport == null;
+        byte[] datagram = queue.poll(blocking ? patience(waitMillis) : 0);
+        if (datagram != null && datagram.length <= length) {
+          System.arraycopy(datagram, 0, buffer, offset, datagram.length);
+          return datagram.length;
+        }
+        if (queue.isClosed() || (!blocking && datagram == null)) {
+          throw new InterruptedIOException("no datagram");
+        }
+        return -1;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("the server is stopping");
+      }
+    }
+
+    private long patience(int waitMillis) throws IOException {
+      long limit = handshaker.limitNanos();
+      long left = startNanos + limit - handshaker.nanoTime();
+      if (left <= 0) {
+        throw new IOException(
+            "no end of the handshake within " + TimeUnit.NANOSECONDS.toSeconds(limit) + " s");
+      }
+      long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(waitMillis), LONGEST_WAIT_NANOS);
+      return Math.min(wait, left);
+    }
+
+    @Override
+    public void send(byte[] buffer, int offset, int length) {
+      out.send(buffer, offset, length);
+    }
+
+    @Override
+    public void close() {
+      closedByPeer = true;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.sluice.core.transport.dtls;
+
+import io.sluice.core.crypto.SrtpKeys;
+import io.sluice.core.crypto.SrtpProfile;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Lets a test wait for what a connection tells. */
+final class RecordingListener implements DtlsListener {
+  private final CompletableFuture<SrtpKeys> connected = new CompletableFuture<>();
+  private final CompletableFuture<String> failed = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+
+  @Override
+  public void connected(SrtpKeys keys, SrtpProfile profile) {
+    connected.complete(keys);
+    failed.completeExceptionally(new AssertionError("connected"));
+  }
+
+  @Override
+  public void failed(String reason) {
+    failed.complete(reason);
+    connected.completeExceptionally(new AssertionError("failed: " + reason));
+  }
+
+  @Override
+  public void closed() {
+    closed.complete(true);
+  }
+
+  /** The keys; fails when the handshake failed. */
+  SrtpKeys awaitConnected() {
+    return await(connected);
+  }
+
+  String awaitFailed() {
+    return await(failed);
+  }
+
+  boolean awaitClosed() {
+    return await(closed);
+  }
+
+  boolean isSettled() {
+    return connected.isDone();
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(60, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
