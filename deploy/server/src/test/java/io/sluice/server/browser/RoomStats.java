@@ -64,8 +64,7 @@ final class RoomStats {
   static void awaitEveryone(Page page, int others, String codec) {
     await(
         page,
-        Map.of(
-            "name", "everyone", "others", others, "width", 320, "height", 180, "codec", codec));
+        Map.of("name", "everyone", "others", others, "width", 320, "height", 180, "codec", codec));
   }
 
   /** Awaits that exactly so many tracks of a kind arrive. */
