@@ -194,7 +194,7 @@ class NegotiationTest {
         .containsExactly(false, false, false, !h264, false, false);
     SubscriberAnswer.Accepted vp8 = answer.sections().get(1).accepted();
     assertThat(vp8).isNotNull();
-    assertThat(vp8.rtxPayloadType()).isEqualTo(97);
+    assertThat(vp8.rtxPayloadType()).isEqualTo(98);
     assertThat(vp8.codec().feedback()).containsExactlyInAnyOrder("nack", "nack pli", "ccm fir");
     assertThat(vp8.extensions()).extracting(Extmap::uri).contains(HeaderExtensions.MID);
   }
