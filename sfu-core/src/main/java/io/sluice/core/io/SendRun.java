@@ -111,7 +111,7 @@ final class SendRun {
         segments > 1
             ? new SegmentedDatagramPacket(content, segment, remote)
             : new DatagramPacket(content, remote);
-    channel.write(datagram, promise);
+    var unused = channel.write(datagram, promise);
     loop.markUnflushed(socket);
     counters.sendCalls++;
     segments = 0;

@@ -40,9 +40,11 @@ final class SharedSocket implements LocalSocket {
     if (loop != null) {
       channel = channel(loop);
     }
-    channel.writeAndFlush(
-        new DatagramPacket(Unpooled.copiedBuffer(data, offset, length), remote),
-        channel.voidPromise());
+    // A datagram that cannot be sent is lost, as the network may lose it.
+    var unused =
+        channel.writeAndFlush(
+            new DatagramPacket(Unpooled.copiedBuffer(data, offset, length), remote),
+            channel.voidPromise());
   }
 
   DatagramChannel channel(MediaLoop loop) {
@@ -71,7 +73,7 @@ final class SharedSocket implements LocalSocket {
   void close() {
     for (DatagramChannel channel : channels) {
       if (channel != null) {
-        channel.close();
+        var unused = channel.close();
       }
     }
   }

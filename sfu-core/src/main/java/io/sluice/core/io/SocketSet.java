@@ -80,8 +80,7 @@ final class SocketSet {
    * let in and take half of the packets.
    */
   private static int freePort(List<InetAddress> addresses, int wanted) {
-    IOException failure = null;
-    for (int i = 0; i < PORT_TRIES; i++) {
+    for (int tries = 1; ; tries++) {
       int port = wanted;
       try {
         for (InetAddress address : addresses) {
@@ -89,15 +88,11 @@ final class SocketSet {
         }
         return port;
       } catch (IOException e) {
-        failure = e;
-        if (wanted != 0) {
-          break;
+        if (wanted != 0 || tries == PORT_TRIES) {
+          throw new MediaPlaneException("cannot listen for media: " + e.getMessage(), e);
         }
       }
     }
-    throw new MediaPlaneException(
-        "cannot listen for media: " + (failure == null ? "no port" : failure.getMessage()),
-        failure);
   }
 
   private static int probe(InetAddress address, int port) throws IOException {

@@ -19,7 +19,7 @@ final class SsrcMap<V> {
   @SuppressWarnings("unchecked") // only put() writes values
   @Nullable V get(long ssrc) {
     int mask = keys.length - 1;
-    for (int slot = slot(ssrc, mask); values[slot] != null; slot = slot + 1 & mask) {
+    for (int slot = slot(ssrc, mask); values[slot] != null; slot = (slot + 1) & mask) {
       if (keys[slot] == ssrc) {
         return (V) values[slot];
       }
@@ -61,7 +61,7 @@ final class SsrcMap<V> {
     int mask = keys.length - 1;
     int slot = slot(ssrc, mask);
     while (values[slot] != null && keys[slot] != ssrc) {
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     keys[slot] = ssrc;
     values[slot] = value;
@@ -81,6 +81,6 @@ final class SsrcMap<V> {
   }
 
   private static int slot(long ssrc, int mask) {
-    return (int) (ssrc * 0x9e3779b97f4a7c15L >>> 40) & mask;
+    return (int) ((ssrc * 0x9e3779b97f4a7c15L) >>> 40) & mask;
   }
 }

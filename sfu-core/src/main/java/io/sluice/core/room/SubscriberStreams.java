@@ -104,8 +104,8 @@ public final class SubscriberStreams implements RtcpHandler {
     }
     subscription.outlet().resend(pid, nowNanos);
     for (int bit = 0; bit < 16; bit++) {
-      if ((blp >> bit & 1) != 0) {
-        subscription.outlet().resend(pid + bit + 1 & 0xffff, nowNanos);
+      if ((blp & (1 << bit)) != 0) {
+        subscription.outlet().resend((pid + bit + 1) & 0xffff, nowNanos);
       }
     }
   }

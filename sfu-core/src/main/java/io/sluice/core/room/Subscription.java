@@ -173,7 +173,7 @@ public final class Subscription {
       return NOT_SENT;
     }
     long source = packet.extendedSequence();
-    if ((packet.ssrc() != sourceSsrc || !rewriter.continues(source)) && !begin(packet, nowNanos)) {
+    if ((packet.ssrc() != sourceSsrc || !rewriter.continues(source)) && !begin(packet)) {
       return NOT_SENT;
     }
     if (packet.payloadLength() == 0 && rewriter.isNewest(source)) {
@@ -200,7 +200,7 @@ public final class Subscription {
   }
 
   /** Starts with this packet, if it can be decoded without an earlier one. */
-  private boolean begin(RtpPacket packet, long nowNanos) {
+  private boolean begin(RtpPacket packet) {
     if (section.kind() == MediaKind.VIDEO && !packet.keyframe()) {
       if (!waiting) {
         awaitKeyframe();
@@ -250,8 +250,7 @@ public final class Subscription {
   }
 
   /**
-   * Writes header and payload of an RTX packet for what {@link #resendable} found; {@link
-   * #rtxHeaderLength} tells them apart.
+   * Writes header and payload of an RTX packet for what {@link #resendable} found.
    *
    * @return bytes of the header, or {@link #NOT_SENT} if the codec has no RTX; the payload behind
    *     it has {@link #rtxPayloadLength} bytes

@@ -18,8 +18,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens DTLS 1.2 connections. A handshake holds a thread of a bounded pool, afterwards none: the
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * does not wait behind handshakes.
  */
 public final class DtlsHandshaker implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DtlsHandshaker.class);
   private static final int QUEUED_PER_THREAD = 4;
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long CROWDED_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -166,9 +163,10 @@ public final class DtlsHandshaker implements AutoCloseable {
     return clock.getAsLong();
   }
 
-  /** How long a handshake may take, at present. */
-  long limitNanos() {
-    return handshaking.get() > (threads + 1) / 2 ? CROWDED_LIMIT_NANOS : LIMIT_NANOS;
+  /** Nanoseconds that a handshake has left, as things are at present. */
+  long timeLeft(long startNanos) {
+    boolean crowded = handshaking.get() > (threads + 1) / 2;
+    return startNanos + (crowded ? CROWDED_LIMIT_NANOS : LIMIT_NANOS) - nanoTime();
   }
 
   /** Gives a connection a thread, now or when one is free; without room it fails. */
@@ -194,7 +192,7 @@ public final class DtlsHandshaker implements AutoCloseable {
     try {
       records.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.debug("A DTLS record came after the end");
+      // The handshaker has ended, and with it all connections.
     }
   }
 

@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.tls.AbstractTlsPeer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
-import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.jspecify.annotations.Nullable;
@@ -36,27 +34,24 @@ final class HandshakeConnection implements DtlsConnection {
 
   private final DtlsHandshaker handshaker;
   private final HandshakeTerms terms;
-  private final DtlsOutput out;
   private final DtlsListener listener;
   private final DatagramQueue queue = new DatagramQueue();
   private final HandshakeFilter filter = new HandshakeFilter();
-  private final Datagrams datagrams = new Datagrams();
+  private final HandshakeDatagrams datagrams;
   private final AtomicBoolean workingOff = new AtomicBoolean();
   private final byte[] discarded = new byte[RECEIVE_LIMIT];
 
   private State state = State.WAITING;
-  private long startNanos;
   private @Nullable AbstractTlsPeer peer;
   private @Nullable Future<?> deadline;
   private volatile @Nullable DTLSTransport transport;
-  private volatile boolean closedByPeer;
 
   HandshakeConnection(
       DtlsHandshaker handshaker, HandshakeTerms terms, DtlsOutput out, DtlsListener listener) {
     this.handshaker = handshaker;
     this.terms = terms;
-    this.out = out;
     this.listener = listener;
+    datagrams = new HandshakeDatagrams(queue, out, handshaker::timeLeft);
   }
 
   /** Begins: the client's handshake now, the server's with its first datagram. */
@@ -88,8 +83,8 @@ final class HandshakeConnection implements DtlsConnection {
         return;
       }
       state = State.HANDSHAKING;
-      startNanos = handshaker.nanoTime();
     }
+    datagrams.begin(handshaker.nanoTime());
     handshaker.handshake(this);
   }
 
@@ -100,6 +95,7 @@ final class HandshakeConnection implements DtlsConnection {
     }
     try {
       DTLSTransport established = connect();
+      datagrams.stopWaiting();
       SrtpKeys keys = terms.keys();
       if (keys == null) {
         throw new IOException("no keys");
@@ -110,6 +106,7 @@ final class HandshakeConnection implements DtlsConnection {
       }
       workOffSoon();
     } catch (IOException | RuntimeException e) {
+      datagrams.flush();
       fail(reason(e));
     }
   }
@@ -197,6 +194,7 @@ final class HandshakeConnection implements DtlsConnection {
     } catch (IOException e) {
       // The peer then learns it by the lack of consent (RFC 7675).
     } finally {
+      datagrams.flush();
       queue.close();
     }
   }
@@ -215,7 +213,7 @@ final class HandshakeConnection implements DtlsConnection {
       return;
     }
     try {
-      while (!closedByPeer && !queue.isClosed()) {
+      while (!datagrams.isClosed() && !queue.isClosed()) {
         established.receive(discarded, 0, discarded.length, 1);
       }
     } catch (InterruptedIOException e) {
@@ -223,7 +221,8 @@ final class HandshakeConnection implements DtlsConnection {
     } catch (IOException e) {
       // A fatal alert, or a record that broke the connection: the layer below is closed by now.
     }
-    if (closedByPeer) {
+    datagrams.flush();
+    if (datagrams.isClosed()) {
       closed();
     }
   }
@@ -237,61 +236,5 @@ final class HandshakeConnection implements DtlsConnection {
     }
     queue.close();
     listener.closed();
-  }
-
-  /** What Bouncy Castle reads from and writes to. */
-  private final class Datagrams implements DatagramTransport {
-    private static final long LONGEST_WAIT_NANOS = 250_000_000L;
-
-    @Override
-    public int getReceiveLimit() {
-      return RECEIVE_LIMIT;
-    }
-
-    @Override
-    public int getSendLimit() {
-      return SEND_LIMIT;
-    }
-
-    /** In a handshake waits, afterwards ends an empty queue's reader by an exception. */
-    @Override
-    public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
-      try {
-        boolean blocking = transport == null;
-        byte[] datagram = queue.poll(blocking ? patience(waitMillis) : 0);
-        if (datagram != null && datagram.length <= length) {
-          System.arraycopy(datagram, 0, buffer, offset, datagram.length);
-          return datagram.length;
-        }
-        if (queue.isClosed() || (!blocking && datagram == null)) {
-          throw new InterruptedIOException("no datagram");
-        }
-        return -1;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("the server is stopping");
-      }
-    }
-
-    private long patience(int waitMillis) throws IOException {
-      long limit = handshaker.limitNanos();
-      long left = startNanos + limit - handshaker.nanoTime();
-      if (left <= 0) {
-        throw new IOException(
-            "no end of the handshake within " + TimeUnit.NANOSECONDS.toSeconds(limit) + " s");
-      }
-      long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(waitMillis), LONGEST_WAIT_NANOS);
-      return Math.min(wait, left);
-    }
-
-    @Override
-    public void send(byte[] buffer, int offset, int length) {
-      out.send(buffer, offset, length);
-    }
-
-    @Override
-    public void close() {
-      closedByPeer = true;
-    }
   }
 }

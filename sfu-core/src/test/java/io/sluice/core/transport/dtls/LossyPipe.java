@@ -2,6 +2,7 @@ package io.sluice.core.transport.dtls;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class LossyPipe implements AutoCloseable {
     for (int i = 0; i < copies; i++) {
       int delay = longestDelayMillis == 0 ? 0 : random.nextInt(longestDelayMillis + 1);
       try {
-        wire.schedule(() -> to.arrive(datagram), delay, TimeUnit.MILLISECONDS);
+        Future<?> unused = wire.schedule(() -> to.arrive(datagram), delay, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         return;
       }

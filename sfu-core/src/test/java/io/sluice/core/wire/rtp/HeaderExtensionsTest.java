@@ -6,6 +6,7 @@ import io.sluice.core.wire.Hex;
 import io.sluice.core.wire.HostileBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,7 @@ final class HeaderExtensionsTest {
         byte[] value = new byte[length];
         random.nextBytes(value);
         assertThat(writer.add(id, value, 0, length)).isTrue();
-        written.add(id + ":" + java.util.HexFormat.of().formatHex(value));
+        written.add(id + ":" + HexFormat.of().formatHex(value));
       }
       RtpPacket packet = new RtpPacket(data, recycled -> {});
       assertThat(packet.fill(12 + writer.end(), 0)).isTrue();

@@ -1,0 +1,112 @@
+package io.sluice.core.transport.dtls;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
+import org.bouncycastle.tls.DatagramTransport;
+
+/**
+ * What Bouncy Castle reads from and writes to. It writes each record by itself; here those of one
+ * flight share datagrams, so that a flight of five messages does not have five chances to be lost
+ * or to overtake itself (RFC 6347 section 4.1.1).
+ */
+final class HandshakeDatagrams implements DatagramTransport {
+  private static final long LONGEST_WAIT_NANOS = 250_000_000L;
+
+  private final DatagramQueue queue;
+  private final DtlsOutput out;
+  private final LongUnaryOperator timeLeft;
+  private final byte[] flight = new byte[DtlsConnection.SEND_LIMIT];
+  private int flightLength;
+  private volatile long startNanos;
+  private volatile boolean waiting = true;
+  private volatile boolean closed;
+
+  /**
+   * @param timeLeft gives the nanoseconds left to a handshake that began at its argument
+   */
+  HandshakeDatagrams(DatagramQueue queue, DtlsOutput out, LongUnaryOperator timeLeft) {
+    this.queue = queue;
+    this.out = out;
+    this.timeLeft = timeLeft;
+  }
+
+  void begin(long nowNanos) {
+    startNanos = nowNanos;
+  }
+
+  /** The handshake is done: from now on an empty queue ends its reader by an exception. */
+  void stopWaiting() {
+    waiting = false;
+    flush();
+  }
+
+  /** Whether Bouncy Castle closed the connection: by an alert, or because we did. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public int getReceiveLimit() {
+    return HandshakeConnection.RECEIVE_LIMIT;
+  }
+
+  @Override
+  public int getSendLimit() {
+    return DtlsConnection.SEND_LIMIT;
+  }
+
+  @Override
+  public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+    flush();
+    boolean patient = waiting;
+    byte[] datagram;
+    try {
+      datagram = queue.poll(patient ? patience(waitMillis) : 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the server is stopping");
+    }
+    if (datagram != null && datagram.length <= length) {
+      System.arraycopy(datagram, 0, buffer, offset, datagram.length);
+      return datagram.length;
+    }
+    if (queue.isClosed() || (!patient && datagram == null)) {
+      throw new InterruptedIOException("no datagram");
+    }
+    return -1;
+  }
+
+  private long patience(int waitMillis) throws IOException {
+    long left = timeLeft.applyAsLong(startNanos);
+    if (left <= 0) {
+      throw new IOException("the handshake took too long");
+    }
+    long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(waitMillis), LONGEST_WAIT_NANOS);
+    return Math.min(wait, left);
+  }
+
+  @Override
+  public synchronized void send(byte[] buffer, int offset, int length) {
+    if (flightLength + length > flight.length) {
+      flush();
+    }
+    System.arraycopy(buffer, offset, flight, flightLength, length);
+    flightLength += length;
+  }
+
+  /** Sends what waits for company. */
+  synchronized void flush() {
+    if (flightLength > 0) {
+      int length = flightLength;
+      flightLength = 0;
+      out.send(flight, 0, length);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
