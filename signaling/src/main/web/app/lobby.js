@@ -1,6 +1,8 @@
 /** The lobby: what rooms there are, and ways into one. */
 
 const REFRESH_MS = 2_500;
+/** Where the server asks for a token, which the lobby does not have. */
+const REFUSED = new Set([401, 403]);
 const FIRST = ['Calm', 'Bright', 'Quiet', 'Green', 'Early', 'Wide', 'Clear', 'Steady', 'Warm', 'Deep'];
 const SECOND = ['river', 'harbour', 'meadow', 'lake', 'garden', 'mill', 'bridge', 'coast', 'weir', 'spring'];
 
@@ -75,11 +77,15 @@ async function refresh() {
   if (document.hidden) return;
   try {
     const response = await fetch('/api/rooms', {headers: {Accept: 'application/json'}});
+    if (REFUSED.has(response.status)) {
+      tell('This server does not list its rooms. Follow the link that you were given.');
+      create.hidden = true;
+      return;
+    }
     if (!response.ok) throw new Error(await refusal(response));
     show(await response.json());
   } catch {
-    note.hidden = false;
-    note.textContent = 'The server cannot be reached. Trying again…';
+    tell('The server cannot be reached. Trying again…');
   }
   refreshTimer = setTimeout(refresh, REFRESH_MS);
 }
@@ -95,8 +101,12 @@ function show(list) {
     setText(entry.querySelector('.present'), presence(room.participants));
   }
   for (const gone of entries.values()) gone.remove();
-  note.hidden = list.length > 0;
-  note.textContent = 'No room is open. Open the first one.';
+  tell(list.length === 0 ? 'No room is open. Open the first one.' : '');
+}
+
+function tell(text) {
+  setText(note, text);
+  note.hidden = !text;
 }
 
 function newEntry(id) {

@@ -15,6 +15,16 @@ import org.junit.jupiter.api.Test;
 
 /** From the lobby through the preview into a room, as a person goes. */
 final class LobbyTest {
+  /** Resolves when a meter shows something; the fake microphone beeps once a second. */
+  private static final String HEARD =
+      """
+      (meter) => new Promise((resolve) => {
+        new MutationObserver(() => {
+          if (Number(meter.getAttribute('aria-valuenow')) > 0) resolve();
+        }).observe(meter, {attributes: true});
+      })
+      """;
+
   private static BrowserHarness harness;
 
   @BeforeAll
@@ -118,9 +128,8 @@ final class LobbyTest {
 
   private static void awaitPreview(Page page) {
     assertThat(button(page, "Join")).isVisible();
-    page.waitForFunction("document.getElementById('preview-video').videoWidth > 0");
-    page.waitForFunction(
-        "Number(document.getElementById('level').getAttribute('aria-valuenow')) > 0");
+    assertThat(page.getByLabel("Your camera")).hasJSProperty("videoWidth", 640);
+    page.evaluate(HEARD, page.getByRole(AriaRole.METER).elementHandle());
     assertThat(page.getByLabel("Camera", new Page.GetByLabelOptions().setExact(true)).first())
         .isVisible();
   }
