@@ -22,6 +22,7 @@ public final class TransportFeedbackRecorder {
   private static final int EARLY_PENDING = 500;
 
   private static final int SIZE = 1_024;
+  private static final long CYCLE = 1L << 16;
   private static final int NO_SUSPECT = -1;
   private static final long MISSING = -1;
 
@@ -62,7 +63,7 @@ public final class TransportFeedbackRecorder {
       started = true;
       originNanos = arrivalNanos;
       lastNanos = arrivalNanos;
-      startAt(SIZE + sequence);
+      startAt(CYCLE + sequence);
     }
     long extended = Sequences.extend(sequence, highest);
     if (extended <= highest - MAX_PENDING) {
@@ -70,7 +71,7 @@ public final class TransportFeedbackRecorder {
         suspect = Sequences.add(sequence, 1);
         return;
       }
-      extended += 1 << 16;
+      extended += CYCLE;
     }
     suspect = NO_SUSPECT;
     if (extended > highest) {
@@ -115,7 +116,11 @@ public final class TransportFeedbackRecorder {
 
   /** When to report next, or {@link #NEVER}. */
   public long nextDeadline() {
-    return pending() ? lastNanos + intervalNanos : NEVER;
+    return pending() ? deadline() : NEVER;
+  }
+
+  private long deadline() {
+    return highest - begin >= EARLY_PENDING ? lastNanos : lastNanos + intervalNanos;
   }
 
   /**

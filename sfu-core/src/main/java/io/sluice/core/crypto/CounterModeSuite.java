@@ -117,7 +117,7 @@ final class CounterModeSuite implements SrtpSuite {
         current = context(factory, packetIndex);
         context = current;
       }
-      highest = packetIndex;
+      highest = Math.max(highest, packetIndex);
       System.arraycopy(src, srcOffset, dst, dstOffset + headerLength, srcLength);
       try {
         range.of(dst, dstOffset, headerLength + srcLength);

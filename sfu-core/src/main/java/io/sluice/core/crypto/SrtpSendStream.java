@@ -3,9 +3,9 @@ package io.sluice.core.crypto;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Protects the packets of one SSRC. Indexes only rise: one that does not is refused, because the
- * same index twice under one key would give AES-GCM's authentication key away. For one thread at a
- * time.
+ * Protects the packets of one SSRC, late ones included. An index that was used, or is too old to
+ * know, is refused: the same index twice under one key would give AES-GCM's authentication key
+ * away. For one thread at a time.
  */
 public final class SrtpSendStream implements AutoCloseable {
   /** The index was used before, does not agree with the header, or the stream is closed. */
@@ -17,7 +17,7 @@ public final class SrtpSendStream implements AutoCloseable {
   private final int ssrc;
   private final @Nullable NonceObserver observer;
   private final RtpSealer sealer;
-  private long highest;
+  private final ReplayWindow used;
   private boolean closed;
 
   SrtpSendStream(
@@ -28,7 +28,7 @@ public final class SrtpSendStream implements AutoCloseable {
       @Nullable NonceObserver observer) {
     this.sender = sender;
     this.ssrc = ssrc;
-    this.highest = highest;
+    this.used = new ReplayWindow(highest);
     this.sealer = sealer;
     this.observer = observer;
   }
@@ -40,7 +40,7 @@ public final class SrtpSendStream implements AutoCloseable {
 
   /** The highest index protected so far, or -1. */
   public long highestIndex() {
-    return highest;
+    return used.highest();
   }
 
   /**
@@ -51,7 +51,7 @@ public final class SrtpSendStream implements AutoCloseable {
    * @param dstOffset where the header begins
    * @param src holds the payload; it is left as it is, or may be {@code dst} with the payload right
    *     behind the header
-   * @param packetIndex rollover count and sequence, 48 bits, greater than ever before
+   * @param packetIndex rollover count and sequence, 48 bits, never used before
    * @return bytes of the protected packet, or {@link #REFUSED}
    */
   public int protect(
@@ -62,7 +62,8 @@ public final class SrtpSendStream implements AutoCloseable {
       int srcOffset,
       int srcLength,
       long packetIndex) {
-    if (packetIndex <= highest
+    if (packetIndex < 0
+        || used.hasSeen(packetIndex)
         || packetIndex > LAST_INDEX
         || closed
         || Bytes.getUnsignedShort(dst, dstOffset + 2) != (packetIndex & 0xffff)
@@ -72,7 +73,7 @@ public final class SrtpSendStream implements AutoCloseable {
     if (observer != null) {
       observer.protecting(ssrc(), packetIndex);
     }
-    highest = packetIndex;
+    used.accept(packetIndex);
     return sealer.seal(dst, dstOffset, headerLength, src, srcOffset, srcLength, packetIndex);
   }
 
@@ -81,7 +82,7 @@ public final class SrtpSendStream implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      sender.closed(ssrc, highest);
+      sender.closed(ssrc, used.highest());
     }
   }
 }

@@ -39,24 +39,19 @@ public final class PacketRing {
 
   /** Keeps a packet, with a reference of its own, unless it is here or older than all others. */
   public void put(RtpPacket packet, long nowNanos) {
-    long sequence = packet.extendedSequence();
-    if (size == 0) {
-      oldest = sequence;
-      newest = sequence;
-    } else if (sequence > newest) {
-      if (sequence - newest >= maxCapacity) {
-        clear();
-        oldest = sequence;
-      }
-      newest = sequence;
-    }
     expire(nowNanos);
+    long sequence = packet.extendedSequence();
+    if (size > 0 && sequence - newest >= maxCapacity) {
+      clear();
+    }
     if (size == 0) {
       oldest = sequence;
+      newest = sequence;
     }
     if (sequence < oldest || nowNanos - packet.arrivalNanos() >= MAX_AGE_NANOS) {
       return;
     }
+    newest = Math.max(newest, sequence);
     makeRoom();
     int slot = slot(sequence);
     if (slots[slot] != null) {

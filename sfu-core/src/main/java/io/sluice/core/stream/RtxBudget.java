@@ -3,12 +3,12 @@ package io.sluice.core.stream;
 /**
  * How many bytes may be resent to one subscriber: a share of what is sent, so that requests cannot
  * multiply the traffic. The share is {@link #BASE_PERCENT} while the subscriber reports little loss
- * and grows with its loss, since repair needs more than is lost; it never exceeds the traffic
- * itself. A burst is always allowed, also at the start.
+ * and grows with its loss, since repair needs more than is lost; to at most {@link #MAX_PERCENT}. A
+ * burst is always allowed, also at the start.
  */
 public final class RtxBudget {
   static final int BASE_PERCENT = 15;
-  static final int MAX_PERCENT = 100;
+  static final int MAX_PERCENT = 75;
 
   /** Least size of the bucket in bytes: a lost group of large packets. */
   static final long MIN_BURST = 64 * 1024;

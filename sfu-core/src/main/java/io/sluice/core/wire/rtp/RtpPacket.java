@@ -64,6 +64,17 @@ public final class RtpPacket {
     return true;
   }
 
+  /**
+   * Takes the first {@code length} bytes of {@link #data()} as they are, with one reference: an
+   * encrypted datagram on its way to another loop. Only {@link #data}, {@link #length} and {@link
+   * #arrivalNanos} mean anything.
+   */
+  public void carry(int length, long arrivalNanos) {
+    this.length = length;
+    this.arrivalNanos = arrivalNanos;
+    REFERENCES.setRelease(this, 1);
+  }
+
   private boolean parse(int length) {
     if (length < RtpHeader.FIXED_LENGTH || length > data.length || !RtpHeader.isRtp(data, 0)) {
       return false;

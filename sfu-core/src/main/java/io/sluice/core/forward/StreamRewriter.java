@@ -1,0 +1,132 @@
+package io.sluice.core.forward;
+
+/**
+ * Maps the sequence numbers and timestamps of one source after another onto one outgoing stream
+ * without gaps of our making (RFC 3550 section 5.1). Sequence numbers are extended: they never
+ * wrap. A loss at the source stays a gap, so that the subscriber asks for it; a packet that is
+ * dropped on purpose leaves none.
+ */
+public final class StreamRewriter {
+  /** The packet has no place in the outgoing stream. */
+  public static final long NONE = -1;
+
+  /** A jump of the source by more than this is a new start, not a loss. */
+  public static final int MAX_GAP = 3_000;
+
+  private static final int SPANS = 64;
+
+  /** Ring of the latest spans: from this source sequence on, this offset is added. */
+  private final long[] spanFrom = new long[SPANS];
+
+  private final long[] spanOffset = new long[SPANS];
+  private long spans;
+
+  private long highestSource;
+  private long highestOut;
+  private long timestampOffset;
+  private long lastTimestamp;
+  private long lastArrivalNanos;
+  private boolean started;
+
+  /**
+   * @param firstSequence the first outgoing sequence number, below 2^15 so that the rollover
+   *     counter of both sides starts alike (RFC 3711 section 3.3.1)
+   */
+  public StreamRewriter(int firstSequence) {
+    highestOut = (firstSequence & 0x7fff) - 1L;
+  }
+
+  /**
+   * Begins a source with this packet: its sequence number follows the highest one sent, its
+   * timestamp the last one by as much time as has passed.
+   */
+  public void begin(long sourceSequence, long timestamp, long arrivalNanos, int clockRate) {
+    if (started) {
+      long elapsed = Math.max(0, arrivalNanos - lastArrivalNanos);
+      long ticks = Math.max(1, elapsed / 1_000 * clockRate / 1_000_000);
+      timestampOffset = lastTimestamp + ticks - timestamp;
+    }
+    started = true;
+    spans = 0;
+    highestSource = sourceSequence - 1;
+    push(sourceSequence, highestOut + 1 - sourceSequence);
+  }
+
+  /** Whether this sequence number goes on from what was seen, or is a new start. */
+  public boolean continues(long sourceSequence) {
+    return started && Math.abs(sourceSequence - highestSource) <= MAX_GAP;
+  }
+
+  /** Whether this packet is newer than all before it. */
+  public boolean isNewest(long sourceSequence) {
+    return sourceSequence > highestSource;
+  }
+
+  /** Leaves this packet out; only the newest leaves no gap, a late one keeps its own. */
+  public void skip(long sourceSequence) {
+    if (sourceSequence > highestSource) {
+      long offset = newestOffset();
+      highestSource = sourceSequence;
+      highestOut = sourceSequence + offset - 1;
+      push(sourceSequence + 1, offset - 1);
+    }
+  }
+
+  /**
+   * The outgoing sequence number of a packet.
+   *
+   * @return the extended number, or {@link #NONE} if the packet precedes the source's first one
+   */
+  public long sequence(long sourceSequence, long timestamp, long arrivalNanos) {
+    long offset = offsetAt(sourceSequence);
+    if (offset == Long.MIN_VALUE) {
+      return NONE;
+    }
+    long out = sourceSequence + offset;
+    if (sourceSequence > highestSource) {
+      highestSource = sourceSequence;
+      highestOut = out;
+      lastTimestamp = timestamp + timestampOffset;
+      lastArrivalNanos = arrivalNanos;
+    }
+    return out;
+  }
+
+  /** What to add to the current source's timestamps, modulo 2^32. */
+  public long timestampOffset() {
+    return timestampOffset;
+  }
+
+  /** The highest sequence number given out, extended. */
+  public long highest() {
+    return highestOut;
+  }
+
+  private long newestOffset() {
+    return spanOffset[slot(spans - 1)];
+  }
+
+  private long offsetAt(long sourceSequence) {
+    long oldest = Math.max(0, spans - SPANS);
+    for (long i = spans - 1; i >= oldest; i--) {
+      if (sourceSequence >= spanFrom[slot(i)]) {
+        return spanOffset[slot(i)];
+      }
+    }
+    return Long.MIN_VALUE;
+  }
+
+  private void push(long from, long offset) {
+    if (spans > 0 && spanFrom[slot(spans - 1)] == from) {
+      spanOffset[slot(spans - 1)] = offset;
+      return;
+    }
+    spanFrom[slot(spans)] = from;
+    spanOffset[slot(spans)] = offset;
+    spans++;
+  }
+
+  private static int slot(long span) {
+    return (int) (span % SPANS);
+  }
+}

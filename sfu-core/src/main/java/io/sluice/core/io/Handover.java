@@ -1,0 +1,67 @@
+package io.sluice.core.io;
+
+import io.sluice.core.room.TrackFeed;
+import io.sluice.core.wire.rtp.RtpPacket;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one loop has for another after a wake-up: encrypted datagrams that arrived on the wrong
+ * socket and packets for feeds there. It holds one reference of each packet.
+ */
+final class Handover implements Runnable {
+  private final MediaLoop target;
+  private RtpPacket[] packets = new RtpPacket[16];
+  private Object[] receivers = new Object[16];
+  private @Nullable SharedSocket[] sockets = new SharedSocket[16];
+  private @Nullable InetSocketAddress[] remotes = new InetSocketAddress[16];
+  private int count;
+
+  Handover(MediaLoop target) {
+    this.target = target;
+  }
+
+  void add(
+      RtpTransport transport, SharedSocket socket, InetSocketAddress remote, RtpPacket carrier) {
+    int at = next(transport, carrier);
+    sockets[at] = socket;
+    remotes[at] = remote;
+  }
+
+  void add(TrackFeed feed, RtpPacket packet) {
+    next(feed, packet);
+  }
+
+  private int next(Object receiver, RtpPacket packet) {
+    if (count == packets.length) {
+      packets = Arrays.copyOf(packets, 2 * count);
+      receivers = Arrays.copyOf(receivers, 2 * count);
+      sockets = Arrays.copyOf(sockets, 2 * count);
+      remotes = Arrays.copyOf(remotes, 2 * count);
+    }
+    packets[count] = packet;
+    receivers[count] = receiver;
+    return count++;
+  }
+
+  /** On the target loop. */
+  @Override
+  public void run() {
+    long now = target.now();
+    for (int i = 0; i < count; i++) {
+      RtpPacket packet = packets[i];
+      if (receivers[i] instanceof TrackFeed feed) {
+        feed.deliver(packet, now);
+        target.holdUntilSent(packet);
+        continue;
+      }
+      SharedSocket socket = sockets[i];
+      InetSocketAddress remote = remotes[i];
+      if (receivers[i] instanceof RtpTransport transport && socket != null && remote != null) {
+        transport.onDatagram(socket, remote, packet.data(), packet.length(), packet.arrivalNanos());
+      }
+      packet.release();
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package io.sluice.core.io;
+
+import io.sluice.core.api.IceCandidate;
+import io.sluice.core.api.LocalTransport;
+import io.sluice.core.api.MediaKind;
+import io.sluice.core.api.MediaPeer;
+import io.sluice.core.api.MediaPlaneException;
+import io.sluice.core.api.MediaRoom;
+import io.sluice.core.api.MediaSubscription;
+import io.sluice.core.api.MediaTrack;
+import io.sluice.core.api.MediaTransport;
+import io.sluice.core.api.ReceiveSection;
+import io.sluice.core.api.RemoteTransport;
+import io.sluice.core.api.SendSection;
+import io.sluice.core.api.TrackListener;
+import io.sluice.core.api.TransportListener;
+import io.sluice.core.api.TransportSnapshot;
+import io.sluice.core.room.PublishedTrack;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What {@link io.sluice.core.api} shows of rooms, peers and transports: each hops to its loop. */
+final class MediaHandles {
+  private static final long WAIT_SECONDS = 5;
+
+  private MediaHandles() {}
+
+  /** A room: its peers live on its home loop until that is half loaded. */
+  static final class Room implements MediaRoom {
+    private static final double HALF_LOADED = 0.5;
+
+    private final NettyMediaPlane plane;
+    private final MediaLoop home;
+    private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+
+    Room(NettyMediaPlane plane, MediaLoop home) {
+      this.plane = plane;
+      this.home = home;
+    }
+
+    @Override
+    public MediaPeer openPeer(String label) {
+      MediaLoop loop = home.load() < HALF_LOADED ? home : plane.leastLoaded();
+      Peer peer = new Peer(plane, loop, peers);
+      peers.add(peer);
+      return peer;
+    }
+
+    @Override
+    public void close() {
+      peers.forEach(Peer::close);
+      plane.forget(this);
+    }
+  }
+
+  /** A participant: its transports share a loop. */
+  static final class Peer implements MediaPeer {
+    private final NettyMediaPlane plane;
+    private final MediaLoop loop;
+    private final Set<Peer> siblings;
+    private final Set<Transport> transports = ConcurrentHashMap.newKeySet();
+
+    Peer(NettyMediaPlane plane, MediaLoop loop, Set<Peer> siblings) {
+      this.plane = plane;
+      this.loop = loop;
+      this.siblings = siblings;
+    }
+
+    @Override
+    public MediaTransport openTransport(
+        boolean controlling, boolean remoteOnLoopback, TransportListener listener) {
+      RtpTransport transport =
+          new RtpTransport(loop, plane, controlling, remoteOnLoopback, listener);
+      loop.execute(() -> loop.add(transport));
+      Transport handle = new Transport(transport, transports);
+      transports.add(handle);
+      return handle;
+    }
+
+    @Override
+    public void close() {
+      transports.forEach(Transport::close);
+      siblings.remove(this);
+    }
+  }
+
+  /** A transport. */
+  static final class Transport implements MediaTransport {
+    private final RtpTransport transport;
+    private final MediaLoop loop;
+    private final Set<Transport> siblings;
+
+    Transport(RtpTransport transport, Set<Transport> siblings) {
+      this.transport = transport;
+      this.loop = transport.loop();
+      this.siblings = siblings;
+    }
+
+    @Override
+    public LocalTransport local() {
+      return transport.secure().local();
+    }
+
+    @Override
+    public void connect(RemoteTransport remote) {
+      loop.execute(() -> transport.secure().connect(remote));
+    }
+
+    @Override
+    public void addRemoteCandidate(IceCandidate candidate) {
+      loop.execute(() -> transport.secure().addRemoteCandidate(candidate));
+    }
+
+    @Override
+    public LocalTransport restartIce() {
+      if (loop.isCurrent()) {
+        return transport.secure().restartIce();
+      }
+      CompletableFuture<LocalTransport> local = new CompletableFuture<>();
+      loop.execute(() -> local.complete(transport.secure().restartIce()));
+      return await(local);
+    }
+
+    @Override
+    public MediaTrack receive(ReceiveSection section, TrackListener listener) {
+      PublishedTrack track = transport.publisher().track(section, listener);
+      loop.execute(() -> transport.publisher().add(track));
+      return new Track(transport, track);
+    }
+
+    @Override
+    public MediaSubscription send(SendSection section) {
+      OutgoingStream stream = new OutgoingStream(transport, section);
+      loop.execute(() -> transport.add(stream));
+      return new Sending(transport, stream);
+    }
+
+    @Override
+    public CompletionStage<TransportSnapshot> snapshot() {
+      CompletableFuture<TransportSnapshot> snapshot = new CompletableFuture<>();
+      loop.execute(() -> snapshot.complete(transport.snapshot()));
+      return snapshot;
+    }
+
+    @Override
+    public void close() {
+      siblings.remove(this);
+      loop.execute(transport::close);
+    }
+  }
+
+  /** A published track. */
+  static final class Track implements MediaTrack {
+    private final RtpTransport transport;
+    private final PublishedTrack track;
+
+    Track(RtpTransport transport, PublishedTrack track) {
+      this.transport = transport;
+      this.track = track;
+    }
+
+    @Override
+    public MediaKind kind() {
+      return track.kind();
+    }
+
+    @Override
+    public void requestKeyframe() {
+      track.requestKeyframe();
+    }
+
+    @Override
+    public void close() {
+      transport.loop().execute(() -> transport.publisher().remove(track));
+    }
+  }
+
+  /** A subscription. */
+  static final class Sending implements MediaSubscription {
+    private final RtpTransport transport;
+    private final OutgoingStream stream;
+
+    Sending(RtpTransport transport, OutgoingStream stream) {
+      this.transport = transport;
+      this.stream = stream;
+    }
+
+    @Override
+    public void attach(MediaTrack track) {
+      if (!(track instanceof Track published)) {
+        throw new IllegalArgumentException("the track is of another media plane");
+      }
+      MediaLoop loop = transport.loop();
+      loop.execute(() -> stream.subscription().attach(published.track.feedOn(loop)));
+    }
+
+    @Override
+    public void detach() {
+      transport.loop().execute(stream.subscription()::detach);
+    }
+
+    @Override
+    public void setPaused(boolean paused) {
+      transport.loop().execute(() -> stream.subscription().pause(paused));
+    }
+
+    @Override
+    public void close() {
+      transport.loop().execute(() -> transport.remove(stream));
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MediaPlaneException("interrupted while waiting for an event loop", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new MediaPlaneException("an event loop did not answer", e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.sluice.core.io;
+
+import io.netty.channel.EventLoop;
+import io.sluice.core.api.Fingerprint;
+import io.sluice.core.api.MediaConfig;
+import io.sluice.core.api.MediaPlane;
+import io.sluice.core.api.MediaPlaneException;
+import io.sluice.core.api.MediaRoom;
+import io.sluice.core.api.PlaneSnapshot;
+import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
+import io.sluice.core.crypto.DtlsIdentity;
+import io.sluice.core.stream.NtpClock;
+import io.sluice.core.transport.dtls.DtlsHandshaker;
+import io.sluice.core.transport.ice.IceConfig;
+import io.sluice.core.transport.ice.IceEngine;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The media plane on Netty's event loops. */
+final class NettyMediaPlane implements MediaPlane {
+  private static final long SNAPSHOT_SECONDS = 1;
+
+  private final SecureRandom random = new SecureRandom();
+  private final NtpClock clock = new NtpClock(System.currentTimeMillis(), System.nanoTime());
+  private final DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
+  private final DtlsHandshaker handshaker;
+  private final SocketSet sockets;
+  private final MediaLoop[] loops;
+  private final IceEngine ice;
+  private final Set<MediaHandles.Room> rooms = ConcurrentHashMap.newKeySet();
+
+  NettyMediaPlane(MediaConfig config) {
+    int count = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
+    sockets = SocketSet.bind(config, count);
+    ice = IceEngine.create(new IceConfig(List.copyOf(sockets.sockets()), config.publicAddresses()));
+    handshaker = new DtlsHandshaker(identity, config.handshakeThreads());
+    List<EventLoop> executors = sockets.executors();
+    loops = new MediaLoop[count];
+    for (int i = 0; i < count; i++) {
+      loops[i] = new MediaLoop(i, executors.get(i), loops, ice);
+    }
+    sockets.start(loops);
+  }
+
+  SecureRandom random() {
+    return random;
+  }
+
+  NtpClock clock() {
+    return clock;
+  }
+
+  DtlsHandshaker handshaker() {
+    return handshaker;
+  }
+
+  IceEngine ice() {
+    return ice;
+  }
+
+  List<MediaLoop> loops() {
+    return List.of(loops);
+  }
+
+  /** The loop with the least load; among equals the one with the fewest transports. */
+  MediaLoop leastLoaded() {
+    MediaLoop best = loops[0];
+    for (MediaLoop loop : loops) {
+      if (Comparator.comparingDouble(MediaLoop::load)
+              .thenComparingInt(MediaLoop::transportCount)
+              .compare(loop, best)
+          < 0) {
+        best = loop;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public MediaRoom openRoom(String label) {
+    MediaHandles.Room room = new MediaHandles.Room(this, leastLoaded());
+    rooms.add(room);
+    return room;
+  }
+
+  void forget(MediaHandles.Room room) {
+    rooms.remove(room);
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return identity.fingerprint();
+  }
+
+  @Override
+  public PlaneSnapshot snapshot() {
+    List<CompletableFuture<LoopSnapshot>> pending = new ArrayList<>();
+    for (MediaLoop loop : loops) {
+      CompletableFuture<LoopSnapshot> snapshot = new CompletableFuture<>();
+      loop.execute(() -> snapshot.complete(loop.snapshot()));
+      pending.add(snapshot);
+    }
+    List<LoopSnapshot> snapshots = new ArrayList<>();
+    for (CompletableFuture<LoopSnapshot> each : pending) {
+      snapshots.add(await(each));
+    }
+    List<InetSocketAddress> addresses =
+        sockets.sockets().stream().map(SharedSocket::address).toList();
+    return new PlaneSnapshot(addresses, snapshots, ice.agents(), handshaker.pending());
+  }
+
+  private static LoopSnapshot await(CompletableFuture<LoopSnapshot> snapshot) {
+    try {
+      return snapshot.get(SNAPSHOT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MediaPlaneException("interrupted while waiting for an event loop", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new MediaPlaneException("an event loop did not answer within a second", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    rooms.forEach(MediaHandles.Room::close);
+    ice.close();
+    handshaker.close();
+    sockets.close();
+  }
+
+  /** For {@link java.util.ServiceLoader}. */
+  public static final class Provider implements MediaPlane.Provider {
+    @Override
+    public MediaPlane open(MediaConfig config) {
+      return new NettyMediaPlane(config);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.sluice.core.io;
+
+import io.sluice.core.api.SendSection;
+import io.sluice.core.crypto.SrtpSendStream;
+import io.sluice.core.crypto.SrtpSender;
+import io.sluice.core.forward.HeaderRewriter;
+import io.sluice.core.room.Outlet;
+import io.sluice.core.room.Subscription;
+import io.sluice.core.wire.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription on its transport: packets offered to it wait for the end of the wake-up and are
+ * then rewritten and protected straight into the subscriber's run.
+ */
+final class OutgoingStream implements Outlet {
+  private final RtpTransport transport;
+  private final Subscription subscription;
+  private @Nullable SrtpSendStream media;
+  private @Nullable SrtpSendStream rtx;
+
+  /** What was sent, kept for clients that ask for it again without knowing RTX. */
+  private @Nullable SentPackets sent;
+
+  OutgoingStream(RtpTransport transport, SendSection section) {
+    this.transport = transport;
+    this.subscription = new Subscription(section, this, transport.random());
+    boolean nack = section.payloads().stream().anyMatch(mapping -> mapping.nack());
+    if (nack && !subscription.hasRtx()) {
+      sent = new SentPackets();
+    }
+  }
+
+  Subscription subscription() {
+    return subscription;
+  }
+
+  @Override
+  public void offer(RtpPacket packet) {
+    transport.enqueue(this, packet);
+  }
+
+  @Override
+  public void resend(int sequence, long nowNanos) {
+    transport.resend(this, sequence, nowNanos);
+  }
+
+  /** Rewrites and protects a packet into the run, if it is to be sent. */
+  void send(RtpPacket packet, SrtpSender sender, SendRun run, long nowNanos) {
+    if (!fits(packet)) {
+      return;
+    }
+    int at = run.position();
+    byte[] dst = run.array();
+    int header = subscription.write(packet, dst, at, transport.peekTransportSequence(), nowNanos);
+    if (header < 0) {
+      return;
+    }
+    SrtpSendStream protection = media;
+    if (protection == null) {
+      protection = sender.stream(subscription.section().ssrc());
+      media = protection;
+    }
+    int length =
+        protection.protect(
+            dst,
+            at,
+            header,
+            packet.data(),
+            packet.headerLength(),
+            packet.payloadLength(),
+            subscription.lastSequence());
+    if (length > 0) {
+      run.add(length);
+      transport.countSent(length, nowNanos);
+      SentPackets kept = sent;
+      if (kept != null) {
+        kept.put((int) subscription.lastSequence() & 0xffff, dst, at, length, nowNanos);
+      }
+    }
+  }
+
+  /** Puts a packet that was lost into the run once more. */
+  void sendAgain(int sequence, SrtpSender sender, SendRun run, long nowNanos) {
+    SentPackets kept = sent;
+    if (kept != null) {
+      sendIdentical(kept, sequence, run, nowNanos);
+      return;
+    }
+    RtpPacket packet = subscription.resendable(sequence, nowNanos);
+    if (packet == null || !fits(packet) || !transport.mayResend(packet.length())) {
+      return;
+    }
+    int at = run.position();
+    byte[] dst = run.array();
+    int header =
+        subscription.writeResend(
+            packet, sequence, dst, at, transport.peekTransportSequence(), nowNanos);
+    if (header < 0) {
+      return;
+    }
+    SrtpSendStream protection = rtx;
+    if (protection == null) {
+      protection = sender.stream(subscription.section().rtxSsrc());
+      rtx = protection;
+    }
+    int payload = Subscription.rtxPayloadLength(packet);
+    int length =
+        protection.protect(dst, at, header, dst, at + header, payload, subscription.lastSequence());
+    if (length > 0) {
+      run.add(length);
+      transport.countResent(length);
+    }
+  }
+
+  /** The same ciphertext: under one index nothing else may be protected. */
+  private void sendIdentical(SentPackets kept, int sequence, SendRun run, long nowNanos) {
+    int at = run.position();
+    int length = kept.get(sequence, run.array(), at, nowNanos);
+    if (length > 0 && transport.mayResend(length)) {
+      run.add(length);
+      transport.countResent(length);
+    }
+  }
+
+  /** Whether header, payload and tag are sure to fit a slot of the run. */
+  private static boolean fits(RtpPacket packet) {
+    return HeaderRewriter.maxLength(packet) + packet.payloadLength() + 64 <= PacketPool.MAX_PACKET;
+  }
+
+  void close() {
+    if (media != null) {
+      media.close();
+    }
+    if (rtx != null) {
+      rtx.close();
+    }
+  }
+}

@@ -1,0 +1,380 @@
+package io.sluice.core.io;
+
+import io.sluice.core.api.TransportListener;
+import io.sluice.core.api.TransportSnapshot;
+import io.sluice.core.api.TransportState;
+import io.sluice.core.crypto.SrtpReceiver;
+import io.sluice.core.crypto.SrtpSender;
+import io.sluice.core.room.PublisherStreams;
+import io.sluice.core.room.RtcpOutput;
+import io.sluice.core.room.SubscriberStreams;
+import io.sluice.core.transport.SecureTransport;
+import io.sluice.core.transport.TransportOwner;
+import io.sluice.core.transport.ice.LocalSocket;
+import io.sluice.core.wire.rtcp.RtcpParser;
+import io.sluice.core.wire.rtp.RtpHeader;
+import io.sluice.core.wire.rtp.RtpPacket;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer's transport on its loop: datagrams come in here, are decrypted and go to the tracks;
+ * packets of its subscriptions are gathered and leave together. Touched by its loop alone.
+ */
+final class RtpTransport implements TransportOwner, RtcpOutput {
+  /** Packets gathered before they are sent without waiting for the end of the wake-up. */
+  private static final int MAX_PENDING = 4_096;
+
+  /** Resends gathered in one wake-up; more requests are dropped. */
+  private static final int MAX_RESENDS = 512;
+
+  private final MediaLoop loop;
+  private final SecureTransport secure;
+  private final PublisherStreams publisher;
+  private final SubscriberStreams subscriber;
+  private final TransportListener listener;
+  private final RandomGenerator random;
+
+  private OutgoingStream[] pendingStreams = new OutgoingStream[16];
+  private RtpPacket[] pendingPackets = new RtpPacket[16];
+  private int pending;
+  private final OutgoingStream[] resendStreams = new OutgoingStream[MAX_RESENDS];
+  private final int[] resendSequences = new int[MAX_RESENDS];
+  private int resends;
+  private boolean dirty;
+
+  private @Nullable SharedSocket socket;
+  private @Nullable InetSocketAddress remote;
+  private @Nullable PathPromise promise;
+  private boolean mayReceive;
+  private boolean maySend;
+  private boolean closed;
+  private int transportSequence;
+
+  private long packetsReceived;
+  private long bytesReceived;
+  private long packetsSent;
+  private long bytesSent;
+  private long packetsResent;
+  private long packetsRejected;
+
+  RtpTransport(
+      MediaLoop loop,
+      NettyMediaPlane plane,
+      boolean controlling,
+      boolean remoteOnLoopback,
+      TransportListener listener) {
+    long now = System.nanoTime();
+    this.loop = loop;
+    this.listener = listener;
+    this.random = plane.random();
+    this.publisher =
+        new PublisherStreams(
+            loop,
+            plane.loops(),
+            plane.clock(),
+            this,
+            Integer.toUnsignedLong(random.nextInt()),
+            random,
+            now);
+    this.subscriber = new SubscriberStreams(plane.clock(), this, random, now);
+    this.secure =
+        new SecureTransport(
+            loop,
+            this,
+            plane.ice(),
+            plane.handshaker(),
+            plane.fingerprint(),
+            controlling,
+            remoteOnLoopback);
+  }
+
+  MediaLoop loop() {
+    return loop;
+  }
+
+  SecureTransport secure() {
+    return secure;
+  }
+
+  PublisherStreams publisher() {
+    return publisher;
+  }
+
+  SubscriberStreams subscriber() {
+    return subscriber;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  int trackCount() {
+    return publisher.trackCount();
+  }
+
+  int subscriptionCount() {
+    return subscriber.count();
+  }
+
+  /** Adds a subscription. */
+  void add(OutgoingStream stream) {
+    if (closed || !subscriber.add(stream.subscription())) {
+      stream.subscription().close();
+    }
+  }
+
+  /** Ends a subscription; what it still had to send is dropped. */
+  void remove(OutgoingStream stream) {
+    subscriber.remove(stream.subscription());
+    stream.close();
+  }
+
+  // In
+
+  /** A datagram from a bound address that is not STUN; its bytes may be overwritten. */
+  void onDatagram(
+      SharedSocket from, InetSocketAddress sender, byte[] data, int length, long nowNanos) {
+    int first = data[0] & 0xff;
+    if (first >= 20 && first <= 63) {
+      secure.onDtls(data, 0, length);
+      return;
+    }
+    SrtpReceiver receiver = secure.receiver();
+    if (receiver == null || !mayReceive || first < 128 || first > 191 || length < 2) {
+      reject();
+    } else if (isRtcp(data)) {
+      onSrtcp(receiver, data, length, nowNanos);
+    } else if (publisher.isEmpty()) {
+      reject();
+    } else {
+      onSrtp(receiver, data, length, nowNanos);
+    }
+  }
+
+  /** Packet types 192 to 223 (RFC 5761 section 4). */
+  private static boolean isRtcp(byte[] data) {
+    int type = data[1] & 0xff;
+    return type >= 192 && type <= 223;
+  }
+
+  private void onSrtp(SrtpReceiver receiver, byte[] data, int length, long nowNanos) {
+    RtpPacket packet = loop.pool.take(length);
+    int plain = receiver.unprotect(data, 0, length, packet.data(), 0);
+    if (plain < RtpHeader.FIXED_LENGTH || !packet.fill(plain, nowNanos)) {
+      loop.pool.discard(packet);
+      reject();
+      return;
+    }
+    packetsReceived++;
+    bytesReceived += length;
+    loop.counters.packetsIn++;
+    loop.counters.bytesIn += length;
+    publisher.onRtp(packet, nowNanos);
+    loop.holdUntilSent(packet);
+  }
+
+  private void onSrtcp(SrtpReceiver receiver, byte[] data, int length, long nowNanos) {
+    int plain = receiver.unprotectRtcp(data, 0, length);
+    if (plain < 0) {
+      reject();
+      return;
+    }
+    if (!publisher.isEmpty()) {
+      publisher.now(nowNanos);
+      RtcpParser.parse(data, 0, plain, publisher);
+    }
+    if (subscriber.count() > 0) {
+      subscriber.now(nowNanos);
+      RtcpParser.parse(data, 0, plain, subscriber);
+    }
+  }
+
+  private void reject() {
+    packetsRejected++;
+    loop.counters.rejected++;
+  }
+
+  // Out
+
+  /** A packet for one of our subscriptions, kept alive by the caller until the wake-up ends. */
+  void enqueue(OutgoingStream stream, RtpPacket packet) {
+    if (!maySend) {
+      return;
+    }
+    if (pending == pendingPackets.length) {
+      if (pending == MAX_PENDING) {
+        sendPending(loop.now());
+      } else {
+        pendingPackets = Arrays.copyOf(pendingPackets, 2 * pending);
+        pendingStreams = Arrays.copyOf(pendingStreams, 2 * pending);
+      }
+    }
+    pendingPackets[pending] = packet;
+    pendingStreams[pending++] = stream;
+    markDirty();
+  }
+
+  /** A lost packet, to be sent again before what is new. */
+  void resend(OutgoingStream stream, int sequence, long nowNanos) {
+    if (maySend && resends < MAX_RESENDS) {
+      resendStreams[resends] = stream;
+      resendSequences[resends++] = sequence;
+      markDirty();
+    }
+  }
+
+  private void markDirty() {
+    if (!dirty) {
+      dirty = true;
+      loop.markDirty(this);
+    }
+  }
+
+  /** Protects and sends what was gathered. */
+  void sendPending(long nowNanos) {
+    dirty = false;
+    SrtpSender sender = secure.sender();
+    SharedSocket to = socket;
+    InetSocketAddress address = remote;
+    PathPromise path = promise;
+    if (maySend && sender != null && to != null && address != null && path != null) {
+      SendRun run = loop.sendRun();
+      run.begin(loop, to, address, path, path.segmenting());
+      for (int i = 0; i < resends; i++) {
+        resendStreams[i].sendAgain(resendSequences[i], sender, run, nowNanos);
+      }
+      for (int i = 0; i < pending; i++) {
+        pendingStreams[i].send(pendingPackets[i], sender, run, nowNanos);
+      }
+      run.flush();
+    }
+    pending = 0;
+    resends = 0;
+  }
+
+  /** The transport-wide number of the next packet; {@link #countSent} moves on. */
+  int peekTransportSequence() {
+    return transportSequence;
+  }
+
+  void countSent(int length, long nowNanos) {
+    transportSequence++;
+    packetsSent++;
+    bytesSent += length;
+    subscriber.budget().sent(length, nowNanos);
+  }
+
+  void countResent(int length) {
+    transportSequence++;
+    packetsSent++;
+    packetsResent++;
+    bytesSent += length;
+  }
+
+  /** Whether the subscriber's share for resends has room for so many bytes; takes them. */
+  boolean mayResend(int length) {
+    return subscriber.budget().tryResend(length);
+  }
+
+  @Override
+  public void send(byte[] data, int length) {
+    SrtpSender sender = secure.sender();
+    SharedSocket to = socket;
+    InetSocketAddress address = remote;
+    if (!maySend || sender == null || to == null || address == null) {
+      return;
+    }
+    int protectedLength = sender.protectRtcp(data, 0, length);
+    if (protectedLength > 0) {
+      to.send(address, data, 0, protectedLength);
+    }
+  }
+
+  // Time
+
+  /**
+   * @param round whether it is the turn of every transport, each 100 ms, and not only of those that
+   *     receive
+   */
+  void onTick(long nowNanos, boolean round) {
+    if (round) {
+      secure.onTimer(nowNanos);
+    }
+    if (!maySend) {
+      return;
+    }
+    publisher.onTimer(nowNanos, secure.roundTripNanos());
+    if (round) {
+      subscriber.onTimer(nowNanos);
+    }
+  }
+
+  // The path
+
+  @Override
+  public void onBound(LocalSocket local, InetSocketAddress address) {
+    ((SharedSocket) local).peers.put(address, this);
+  }
+
+  @Override
+  public void onUnbound(LocalSocket local, InetSocketAddress address) {
+    ((SharedSocket) local).peers.remove(address, this);
+  }
+
+  @Override
+  public void onPath(LocalSocket local, InetSocketAddress address) {
+    SharedSocket selected = (SharedSocket) local;
+    socket = selected;
+    remote = address;
+    promise = new PathPromise(selected.channel(loop));
+  }
+
+  @Override
+  public void onNoPath() {
+    socket = null;
+    remote = null;
+  }
+
+  @Override
+  public void onState(TransportState state, String reason) {
+    boolean live = state == TransportState.CONNECTED || state == TransportState.DISCONNECTED;
+    mayReceive = live;
+    maySend = live;
+    if (state == TransportState.CONNECTED) {
+      subscriber.onConnected();
+    }
+    listener.onState(state, reason);
+  }
+
+  TransportSnapshot snapshot() {
+    long roundTrip = secure.roundTripNanos();
+    return new TransportSnapshot(
+        secure.state(),
+        packetsReceived,
+        bytesReceived,
+        packetsSent,
+        bytesSent,
+        packetsResent,
+        packetsRejected,
+        roundTrip < 0 ? -1 : roundTrip / 1e6,
+        secure.cipher());
+  }
+
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    maySend = false;
+    mayReceive = false;
+    pending = 0;
+    resends = 0;
+    publisher.close();
+    subscriber.close();
+    secure.close();
+    loop.remove(this);
+  }
+}

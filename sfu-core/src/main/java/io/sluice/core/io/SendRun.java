@@ -1,0 +1,120 @@
+package io.sluice.core.io;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import java.net.InetSocketAddress;
+
+/**
+ * Protected packets of one subscriber on their way out: written one behind the other into one
+ * array, sent as one segmented datagram where the kernel can (UDP_SEGMENT), else one by one.
+ * Segments of one datagram are equal, except a shorter last one. Used by one loop.
+ */
+final class SendRun {
+  /** Segments that the kernel takes in one call. */
+  static final int MAX_SEGMENTS = 64;
+
+  /** Bytes of payload that one UDP datagram can have. */
+  static final int MAX_BYTES = 65_507;
+
+  private static final int ARRAY_LENGTH = MAX_BYTES + 2 * PacketPool.MAX_PACKET;
+
+  private final LoopCounters counters;
+  private final byte[] array = new byte[ARRAY_LENGTH];
+  private int start;
+  private int end;
+  private int segment;
+  private int segments;
+  private boolean closed;
+
+  private MediaLoop loop;
+  private SharedSocket socket;
+  private InetSocketAddress remote;
+  private ChannelPromise promise;
+  private boolean segmenting;
+
+  @SuppressWarnings("NullAway.Init") // the path is set by begin(), before anything else
+  SendRun(LoopCounters counters) {
+    this.counters = counters;
+  }
+
+  /** Starts the run of one subscriber; {@code segmenting} whether its path takes segments. */
+  void begin(
+      MediaLoop loop,
+      SharedSocket socket,
+      InetSocketAddress remote,
+      ChannelPromise promise,
+      boolean segmenting) {
+    this.loop = loop;
+    this.socket = socket;
+    this.remote = remote;
+    this.promise = promise;
+    this.segmenting = segmenting && loop.canSegment();
+    reset();
+  }
+
+  private void reset() {
+    start = 0;
+    end = 0;
+    segments = 0;
+    closed = false;
+  }
+
+  /** The array to write the next packet into. */
+  byte[] array() {
+    return array;
+  }
+
+  /** Where the next packet is written; there is room for {@link PacketPool#MAX_PACKET} bytes. */
+  int position() {
+    if (end + PacketPool.MAX_PACKET > array.length) {
+      flush();
+      reset();
+    }
+    return end;
+  }
+
+  /** Takes the packet that was written at {@link #position}. */
+  void add(int length) {
+    boolean fits =
+        segments > 0
+            && segmenting
+            && !closed
+            && length <= segment
+            && segments < MAX_SEGMENTS
+            && end - start + length <= MAX_BYTES;
+    if (!fits) {
+      flush();
+      start = end;
+      segments = 0;
+      segment = length;
+      closed = false;
+    }
+    closed |= length < segment;
+    segments++;
+    end += length;
+    counters.packetsOut++;
+    counters.bytesOut += length;
+  }
+
+  /** Sends what was added since the last datagram. */
+  void flush() {
+    if (segments == 0) {
+      return;
+    }
+    DatagramChannel channel = socket.channel(loop);
+    int length = end - start;
+    ByteBuf content = channel.alloc().directBuffer(length).writeBytes(array, start, length);
+    Object datagram =
+        segments > 1
+            ? new SegmentedDatagramPacket(content, segment, remote)
+            : new DatagramPacket(content, remote);
+    var unused = channel.write(datagram, promise);
+    loop.markUnflushed(socket);
+    counters.sendCalls++;
+    segments = 0;
+    start = end;
+  }
+}

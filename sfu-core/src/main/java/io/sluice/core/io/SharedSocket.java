@@ -1,0 +1,80 @@
+package io.sluice.core.io;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.sluice.core.transport.ice.LocalSocket;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One local address with the channels that the loops have on it. Any of them may send: all have the
+ * same source address. Who a remote address belongs to is written by the owner loops and read by
+ * all.
+ */
+final class SharedSocket implements LocalSocket {
+  private final InetSocketAddress address;
+  private final DatagramChannel[] channels;
+
+  /** Transports by authenticated remote address. */
+  final Map<InetSocketAddress, RtpTransport> peers = new ConcurrentHashMap<>();
+
+  /**
+   * @param channels one for each loop, or a single one that all share
+   */
+  SharedSocket(InetSocketAddress address, DatagramChannel[] channels) {
+    this.address = address;
+    this.channels = channels;
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public void send(InetSocketAddress remote, byte[] data, int offset, int length) {
+    MediaLoop loop = LoopThread.current();
+    DatagramChannel channel = channels[0];
+    if (loop != null) {
+      channel = channel(loop);
+    }
+    // A datagram that cannot be sent is lost, as the network may lose it.
+    var unused =
+        channel.writeAndFlush(
+            new DatagramPacket(Unpooled.copiedBuffer(data, offset, length), remote),
+            channel.voidPromise());
+  }
+
+  DatagramChannel channel(MediaLoop loop) {
+    return channels[Math.min(loop.index, channels.length - 1)];
+  }
+
+  /** Begins to read: each channel for the loop whose thread it has. */
+  void start(MediaLoop[] loops) {
+    for (int i = 0; i < channels.length; i++) {
+      DatagramChannel channel = channels[i];
+      MediaLoop loop = loops[i];
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                channel.pipeline().get(DatagramReader.class).loop(loop);
+                channel.config().setAutoRead(true);
+              });
+    }
+  }
+
+  void flush(MediaLoop loop) {
+    channel(loop).flush();
+  }
+
+  void close() {
+    for (DatagramChannel channel : channels) {
+      if (channel != null) {
+        var unused = channel.close();
+      }
+    }
+  }
+}

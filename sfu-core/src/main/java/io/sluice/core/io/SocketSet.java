@@ -1,0 +1,167 @@
+package io.sluice.core.io;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.sluice.core.api.MediaConfig;
+import io.sluice.core.api.MediaPlaneException;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All sockets of the media plane and the loops that read them. With epoll each loop has a socket of
+ * its own on each address, and the kernel spreads senders over them (SO_REUSEPORT); elsewhere the
+ * first loop has the only one.
+ */
+final class SocketSet {
+  private static final int KERNEL_BUFFER = 4 << 20;
+  private static final int RECEIVE_BUFFER = 64 << 10;
+  private static final int PORT_TRIES = 20;
+
+  private final MultiThreadIoEventLoopGroup group;
+  private final List<EventLoop> executors;
+  private final List<SharedSocket> sockets = new ArrayList<>();
+  private final int channelsPerAddress;
+
+  private SocketSet(int loops) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadFactory threads = task -> new LoopThread(task, "sluice-loop-" + number.getAndIncrement());
+    IoHandlerFactory handlers =
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    group = new MultiThreadIoEventLoopGroup(loops, threads, handlers);
+    executors = new ArrayList<>();
+    group.forEach(executor -> executors.add((EventLoop) executor));
+    channelsPerAddress = Epoll.isAvailable() ? loops : 1;
+  }
+
+  /**
+   * Binds every address on the one port; nothing is read before {@link #start}.
+   *
+   * @throws MediaPlaneException if an address or the port cannot be had
+   */
+  static SocketSet bind(MediaConfig config, int loops) {
+    List<InetAddress> addresses = LocalAddresses.select(config.addresses());
+    int port = freePort(addresses, config.port());
+    SocketSet set = new SocketSet(loops);
+    try {
+      for (InetAddress address : addresses) {
+        set.sockets.add(set.bind(new InetSocketAddress(address, port)));
+      }
+    } catch (MediaPlaneException e) {
+      set.close();
+      throw e;
+    }
+    return set;
+  }
+
+  /**
+   * Sees that nobody has the port yet: with SO_REUSEPORT a second server of the same user would be
+   * let in and take half of the packets.
+   */
+  private static int freePort(List<InetAddress> addresses, int wanted) {
+    for (int tries = 1; ; tries++) {
+      int port = wanted;
+      try {
+        for (InetAddress address : addresses) {
+          port = probe(address, port);
+        }
+        return port;
+      } catch (IOException e) {
+        if (wanted != 0 || tries == PORT_TRIES) {
+          throw new MediaPlaneException("cannot listen for media: " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private static int probe(InetAddress address, int port) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, port))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IOException(
+          "UDP port " + port + " on " + address.getHostAddress() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private SharedSocket bind(InetSocketAddress address) {
+    DatagramChannel[] channels = new DatagramChannel[channelsPerAddress];
+    SharedSocket socket = new SharedSocket(address, channels);
+    for (int i = 0; i < channels.length; i++) {
+      Bootstrap bootstrap =
+          new Bootstrap()
+              .group(executors.get(i))
+              .channelFactory(channelFactory(address.getAddress()))
+              .option(ChannelOption.AUTO_READ, false)
+              .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+              .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER)
+              .option(ChannelOption.SO_SNDBUF, KERNEL_BUFFER)
+              .option(
+                  ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BUFFER))
+              .handler(new DatagramReader(socket));
+      if (Epoll.isAvailable()) {
+        bootstrap
+            .option(EpollChannelOption.SO_REUSEPORT, true)
+            .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, PacketPool.MAX_PACKET);
+      }
+      var bound = bootstrap.bind(address).awaitUninterruptibly();
+      if (!bound.isSuccess()) {
+        throw new MediaPlaneException(
+            "cannot listen for media on " + address + ": " + bound.cause().getMessage(),
+            bound.cause());
+      }
+      channels[i] = (DatagramChannel) bound.channel();
+    }
+    return socket;
+  }
+
+  private static ChannelFactory<DatagramChannel> channelFactory(InetAddress address) {
+    SocketProtocolFamily family =
+        address instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    return Epoll.isAvailable()
+        ? () -> new EpollDatagramChannel(family)
+        : () -> new NioDatagramChannel(family);
+  }
+
+  /** Gives each channel its loop and begins to read. */
+  void start(MediaLoop[] loops) {
+    for (SharedSocket socket : sockets) {
+      socket.start(loops);
+    }
+  }
+
+  /** The executors of the loops, in order. */
+  List<EventLoop> executors() {
+    return executors;
+  }
+
+  List<SharedSocket> sockets() {
+    return sockets;
+  }
+
+  /** Runs what the loops still have to do, closes the sockets and ends the threads. */
+  void close() {
+    sockets.forEach(SharedSocket::close);
+    group.shutdownGracefully(0, 3, TimeUnit.SECONDS).awaitUninterruptibly(4, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,241 @@
+package io.sluice.core.room;
+
+import io.sluice.core.api.Codec;
+import io.sluice.core.api.HeaderExtensionMapping;
+import io.sluice.core.api.MediaKind;
+import io.sluice.core.api.PayloadMapping;
+import io.sluice.core.api.ReceiveSection;
+import io.sluice.core.api.TrackListener;
+import io.sluice.core.stream.SourceTime;
+import io.sluice.core.wire.codec.KeyframeDetector;
+import io.sluice.core.wire.codec.VideoCodec;
+import io.sluice.core.wire.ext.ExtensionType;
+import io.sluice.core.wire.rtp.RtpPacket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A track that a publisher sends: its packets go to the feed of each lane that has subscriptions.
+ * Except where noted, touched by its own lane alone.
+ */
+public final class PublishedTrack {
+  private static final int PAYLOAD_TYPES = 128;
+
+  /** A layer that was silent for this long gives way to another SSRC of the track. */
+  private static final long SILENCE_NANOS = 500_000_000;
+
+  private final ReceiveSection section;
+  private final Lane lane;
+  private final TrackListener listener;
+  private final byte[] mid;
+  private final int clockRate;
+  private final @Nullable PayloadMapping[] payloads = new PayloadMapping[PAYLOAD_TYPES];
+  private final @Nullable PayloadMapping[] rtxPayloads = new PayloadMapping[PAYLOAD_TYPES];
+  private final @Nullable VideoCodec[] videoCodecs = new VideoCodec[PAYLOAD_TYPES];
+  private final Map<ExtensionType, Integer> extensions;
+  private final TrackFeed[] feeds;
+  private final List<TrackFeed> otherLanes = new ArrayList<>();
+  private @Nullable Layer layer;
+  private int lastPayloadType = -1;
+  private boolean keyframeWanted;
+  private boolean closed;
+
+  PublishedTrack(ReceiveSection section, Lane lane, List<? extends Lane> lanes, TrackListener l) {
+    this.section = section;
+    this.lane = lane;
+    this.listener = l;
+    this.mid = section.mid().getBytes(StandardCharsets.UTF_8);
+    this.clockRate = section.payloads().get(0).codec().clockRate();
+    this.extensions = extensionIds(section.extensions());
+    for (PayloadMapping mapping : section.payloads()) {
+      payloads[mapping.payloadType()] = mapping;
+      videoCodecs[mapping.payloadType()] =
+          section.kind() == MediaKind.VIDEO ? VideoCodec.fromName(mapping.codec().name()) : null;
+      if (mapping.rtxPayloadType() >= 0) {
+        rtxPayloads[mapping.rtxPayloadType()] = mapping;
+      }
+    }
+    this.feeds = new TrackFeed[lanes.size()];
+    for (int i = 0; i < feeds.length; i++) {
+      feeds[i] = new TrackFeed(this, lanes.get(i));
+    }
+  }
+
+  /** Known extensions with their identifiers. */
+  static Map<ExtensionType, Integer> extensionIds(List<HeaderExtensionMapping> mappings) {
+    Map<ExtensionType, Integer> ids = new EnumMap<>(ExtensionType.class);
+    for (HeaderExtensionMapping mapping : mappings) {
+      ExtensionType type = ExtensionType.fromUri(mapping.uri());
+      if (type != null) {
+        ids.put(type, mapping.id());
+      }
+    }
+    return ids;
+  }
+
+  /** From any thread. */
+  public MediaKind kind() {
+    return section.kind();
+  }
+
+  /** The lane that owns it; from any thread. */
+  public Lane lane() {
+    return lane;
+  }
+
+  /** The feed for a lane, to be touched by that lane; from any thread. */
+  public TrackFeed feedOn(Lane other) {
+    return feeds[other.index()];
+  }
+
+  /** From any thread. */
+  ReceiveSection section() {
+    return section;
+  }
+
+  Map<ExtensionType, Integer> extensions() {
+    return extensions;
+  }
+
+  int clockRate() {
+    return clockRate;
+  }
+
+  byte[] mid() {
+    return mid;
+  }
+
+  @Nullable Layer layer() {
+    return layer;
+  }
+
+  /** Whether this payload type is one of the track's, RTX included. */
+  boolean accepts(int payloadType) {
+    return payloads[payloadType] != null || rtxPayloads[payloadType] != null;
+  }
+
+  /** The codec that an RTX payload type repairs, or null if it is not one. */
+  @Nullable PayloadMapping rtxOf(int payloadType) {
+    return rtxPayloads[payloadType];
+  }
+
+  /** The codec of a payload type, or null if it is not the track's; from any thread. */
+  @Nullable PayloadMapping payload(int payloadType) {
+    return payloads[payloadType];
+  }
+
+  /** Asks for a keyframe, from any thread; requests are coalesced. */
+  public void requestKeyframe() {
+    if (section.kind() != MediaKind.VIDEO) {
+      return;
+    }
+    if (lane.isCurrent()) {
+      keyframeWanted = true;
+    } else {
+      lane.execute(() -> keyframeWanted = true);
+    }
+  }
+
+  /** Whether a keyframe was asked for since the last call. */
+  boolean takeKeyframeWish() {
+    boolean wanted = keyframeWanted;
+    keyframeWanted = false;
+    return wanted;
+  }
+
+  /**
+   * Whether packets of this layer are forwarded: the first one seen, until it falls silent and
+   * another takes its place.
+   */
+  boolean forwards(Layer candidate, long nowNanos) {
+    Layer current = layer;
+    if (current == candidate) {
+      return true;
+    }
+    if (current != null && nowNanos - current.lastArrivalNanos < SILENCE_NANOS) {
+      return false;
+    }
+    layer = candidate;
+    keyframeWanted = kind() == MediaKind.VIDEO;
+    return true;
+  }
+
+  /**
+   * Forwards a packet in its extended sequence; the caller keeps it alive until the wake-up ends.
+   */
+  void forward(RtpPacket packet, Layer from, long nowNanos) {
+    int payloadType = packet.payloadType();
+    PayloadMapping mapping = payloads[payloadType];
+    if (mapping == null || closed) {
+      return;
+    }
+    VideoCodec codec = videoCodecs[payloadType];
+    if (codec != null
+        && packet.payloadLength() > 0
+        && KeyframeDetector.isKeyframe(
+            codec, packet.data(), packet.headerLength(), packet.payloadLength())) {
+      packet.keyframe(true);
+      from.keyframes.onKeyframe();
+      keyframeWanted = false;
+    }
+    if (payloadType != lastPayloadType) {
+      lastPayloadType = payloadType;
+      tell(mapping.codec());
+    }
+    feeds[lane.index()].deliver(packet, nowNanos);
+    for (int i = 0; i < otherLanes.size(); i++) {
+      TrackFeed feed = otherLanes.get(i);
+      feed.lane().hand(feed, packet);
+    }
+  }
+
+  private void tell(Codec codec) {
+    listener.onCodec(codec);
+  }
+
+  /** Tells every lane where the track's timestamps stand on our clock. */
+  void sourceTime(SourceTime time) {
+    feeds[lane.index()].sourceTime(time);
+    for (TrackFeed feed : otherLanes) {
+      feed.lane().execute(() -> feed.sourceTime(time));
+    }
+  }
+
+  /** A feed of another lane got its first subscription. */
+  void activate(TrackFeed feed) {
+    if (closed) {
+      feed.lane().execute(feed::end);
+    } else if (feed.lane() != lane && !otherLanes.contains(feed)) {
+      otherLanes.add(feed);
+      SourceTime time = feeds[lane.index()].sourceTime();
+      if (time != null) {
+        feed.lane().execute(() -> feed.sourceTime(time));
+      }
+    }
+  }
+
+  /** A feed of another lane lost its last subscription. */
+  void deactivate(TrackFeed feed) {
+    otherLanes.remove(feed);
+  }
+
+  /** Ends the track on all lanes. */
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    otherLanes.clear();
+    for (TrackFeed feed : feeds) {
+      if (feed.lane() == lane) {
+        feed.end();
+      } else {
+        feed.lane().execute(feed::end);
+      }
+    }
+  }
+}

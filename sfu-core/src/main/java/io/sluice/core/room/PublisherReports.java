@@ -1,0 +1,128 @@
+package io.sluice.core.room;
+
+import io.sluice.core.congestion.TransportFeedbackRecorder;
+import io.sluice.core.stream.CompoundReports;
+import io.sluice.core.stream.ReceiveStream;
+import io.sluice.core.stream.ReportScheduler;
+import io.sluice.core.wire.rtcp.RtcpWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The RTCP that a publisher gets: receiver reports, requests for lost packets and keyframes, and
+ * transport-wide feedback. Each datagram begins with a receiver report, so that it is a compound
+ * packet also for peers that know no reduced-size RTCP (RFC 5506).
+ */
+final class PublisherReports {
+  private static final int MAX_NACKS = 128;
+
+  private final LayerBinder binder;
+  private final TransportFeedbackRecorder feedback;
+  private final RtcpOutput output;
+  private final long localSsrc;
+  private final byte[] cname;
+  private final ReportScheduler schedule;
+  private final RtcpWriter writer = new RtcpWriter();
+  private final byte[] datagram = new byte[RtcpOutput.MAX_LENGTH + 64];
+  private final int[] lost = new int[MAX_NACKS];
+  private final List<ReceiveStream> reported = new ArrayList<>();
+
+  PublisherReports(
+      LayerBinder binder,
+      TransportFeedbackRecorder feedback,
+      RtcpOutput output,
+      long localSsrc,
+      RandomGenerator random,
+      long nowNanos) {
+    this.binder = binder;
+    this.feedback = feedback;
+    this.output = output;
+    this.localSsrc = localSsrc;
+    this.cname = Long.toHexString(random.nextLong()).getBytes(StandardCharsets.US_ASCII);
+    this.schedule = new ReportScheduler(random, ReportScheduler.INTERVAL_NANOS, nowNanos);
+  }
+
+  void onTimer(long nowNanos, long roundTripNanos) {
+    List<Layer> layers = binder.layers();
+    if (layers.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      requestLost(layers.get(i), nowNanos, roundTripNanos);
+      requestKeyframe(layers.get(i), nowNanos);
+    }
+    if (feedback.due(nowNanos)) {
+      sendFeedback(layers.get(0).ssrc(), nowNanos);
+    }
+    if (schedule.due(nowNanos)) {
+      schedule.sent(nowNanos);
+      sendReports(nowNanos);
+    }
+  }
+
+  private void requestLost(Layer layer, long nowNanos, long roundTripNanos) {
+    if (!layer.asksForLost() || layer.nacks.nextDeadline() > nowNanos) {
+      return;
+    }
+    int count = layer.nacks.collect(nowNanos, roundTripNanos, lost);
+    if (count > 0) {
+      begin();
+      writer.nack(localSsrc, layer.ssrc(), lost, count);
+      send();
+    }
+    if (layer.nacks.takeOverflow()) {
+      layer.track.requestKeyframe();
+    }
+  }
+
+  private void requestKeyframe(Layer layer, long nowNanos) {
+    if (layer.track.layer() != layer) {
+      return;
+    }
+    if (layer.track.takeKeyframeWish()) {
+      layer.keyframes.request(nowNanos);
+    }
+    if (layer.keyframes.due(nowNanos)) {
+      begin();
+      layer.keyframes.write(writer, localSsrc, layer.ssrc(), nowNanos);
+      send();
+    }
+  }
+
+  private void sendFeedback(long mediaSsrc, long nowNanos) {
+    boolean more = true;
+    while (more) {
+      begin();
+      more = feedback.write(writer, localSsrc, mediaSsrc, nowNanos) && feedback.pending();
+      send();
+    }
+  }
+
+  private void sendReports(long nowNanos) {
+    reported.clear();
+    for (Layer layer : binder.layers()) {
+      reported.add(layer.stream);
+      ReceiveStream rtx = layer.rtx;
+      if (rtx != null) {
+        reported.add(rtx);
+      }
+    }
+    int next = 0;
+    while (next < reported.size()) {
+      writer.begin(datagram, 0, RtcpOutput.MAX_LENGTH);
+      next = CompoundReports.receiver(writer, localSsrc, cname, reported, next, nowNanos);
+      send();
+    }
+  }
+
+  private void begin() {
+    writer.begin(datagram, 0, RtcpOutput.MAX_LENGTH);
+    writer.receiverReport(localSsrc);
+  }
+
+  private void send() {
+    output.send(datagram, writer.length());
+  }
+}

@@ -1,0 +1,227 @@
+package io.sluice.core.room;
+
+import io.sluice.core.api.PayloadMapping;
+import io.sluice.core.api.ReceiveSection;
+import io.sluice.core.api.TrackListener;
+import io.sluice.core.congestion.TransportFeedbackRecorder;
+import io.sluice.core.room.LayerBinder.Binding;
+import io.sluice.core.stream.NtpClock;
+import io.sluice.core.stream.PublisherClock;
+import io.sluice.core.stream.ReceiveStream;
+import io.sluice.core.stream.RtxUnwrapper;
+import io.sluice.core.stream.SourceTime;
+import io.sluice.core.wire.ext.ExtensionType;
+import io.sluice.core.wire.ext.TransportSequence;
+import io.sluice.core.wire.rtcp.RtcpHandler;
+import io.sluice.core.wire.rtp.HeaderExtensions;
+import io.sluice.core.wire.rtp.RtpPacket;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What one transport receives: its tracks, and the RTCP that the publisher gets about them. */
+public final class PublisherStreams implements RtcpHandler {
+  private static final int MAX_UNBOUND = 32;
+  private static final long UNBOUND_NANOS = 200_000_000;
+
+  private final Lane lane;
+  private final List<? extends Lane> lanes;
+  private final LayerBinder binder = new LayerBinder();
+  private final TransportFeedbackRecorder feedback = new TransportFeedbackRecorder();
+  private final PublisherClock clock;
+  private final PublisherReports reports;
+
+  /** Packets whose track is not known yet, with a reference each. */
+  private final RtpPacket[] unbound = new RtpPacket[MAX_UNBOUND];
+
+  private int unboundCount;
+  private int transportSequenceId;
+  private long now;
+
+  /**
+   * @param lanes all lanes, by index
+   * @param localSsrc the SSRC that our reports come from
+   */
+  public PublisherStreams(
+      Lane lane,
+      List<? extends Lane> lanes,
+      NtpClock clock,
+      RtcpOutput output,
+      long localSsrc,
+      RandomGenerator random,
+      long nowNanos) {
+    this.lane = lane;
+    this.lanes = lanes;
+    this.clock = new PublisherClock(clock);
+    this.reports = new PublisherReports(binder, feedback, output, localSsrc, random, nowNanos);
+  }
+
+  /** A new track; from any thread, to be added by {@link #add} on the lane. */
+  public PublishedTrack track(ReceiveSection section, TrackListener listener) {
+    return new PublishedTrack(section, lane, lanes, listener);
+  }
+
+  public void add(PublishedTrack track) {
+    binder.add(track);
+    Integer id = track.extensions().get(ExtensionType.TRANSPORT_SEQUENCE);
+    if (id != null && track.section().payloads().stream().anyMatch(PayloadMapping::transportCc)) {
+      transportSequenceId = id;
+    }
+  }
+
+  /** Ends a track. */
+  public void remove(PublishedTrack track) {
+    binder.remove(track);
+    track.close();
+  }
+
+  public int trackCount() {
+    return binder.tracks().size();
+  }
+
+  /** Whether there is anything to receive. */
+  public boolean isEmpty() {
+    return binder.tracks().isEmpty();
+  }
+
+  /**
+   * Takes a decrypted packet, which the caller keeps alive until the wake-up ends; forwards it to
+   * the track's subscriptions.
+   */
+  public void onRtp(RtpPacket packet, long nowNanos) {
+    if (transportSequenceId != 0) {
+      recordArrival(packet, nowNanos);
+    }
+    Binding binding = binder.find(packet);
+    if (binding == null) {
+      hold(packet);
+      return;
+    }
+    if (unboundCount > 0) {
+      releaseBound(nowNanos);
+    }
+    receive(packet, binding, nowNanos);
+  }
+
+  private void receive(RtpPacket packet, Binding binding, long nowNanos) {
+    Layer layer = binding.layer;
+    if (binding.rtx) {
+      receiveRtx(packet, layer, nowNanos);
+      return;
+    }
+    if (!layer.stream.receive(packet)) {
+      return;
+    }
+    layer.nacks.received(packet.extendedSequence(), nowNanos);
+    forward(packet, layer, nowNanos);
+  }
+
+  private void receiveRtx(RtpPacket packet, Layer layer, long nowNanos) {
+    ReceiveStream rtx = layer.rtx;
+    PayloadMapping mapping = layer.track.rtxOf(packet.payloadType());
+    if (rtx == null || mapping == null || !rtx.receive(packet)) {
+      return;
+    }
+    if (RtxUnwrapper.unwrap(packet, layer.ssrc(), mapping.payloadType())
+        && layer.stream.receiveRepaired(packet)) {
+      layer.nacks.repaired(packet.extendedSequence(), nowNanos);
+      forward(packet, layer, nowNanos);
+    }
+  }
+
+  private void forward(RtpPacket packet, Layer layer, long nowNanos) {
+    if (layer.track.forwards(layer, nowNanos)) {
+      layer.track.forward(packet, layer, nowNanos);
+    }
+    layer.lastArrivalNanos = nowNanos;
+  }
+
+  private void recordArrival(RtpPacket packet, long nowNanos) {
+    long element = HeaderExtensions.find(packet, transportSequenceId);
+    if (element == HeaderExtensions.NONE) {
+      return;
+    }
+    int sequence =
+        TransportSequence.read(
+            packet.data(), HeaderExtensions.offset(element), HeaderExtensions.length(element));
+    if (sequence >= 0) {
+      feedback.received(sequence, nowNanos);
+    }
+  }
+
+  // Packets before their track is known
+
+  private void hold(RtpPacket packet) {
+    if (unboundCount < MAX_UNBOUND) {
+      packet.retain();
+      unbound[unboundCount++] = packet;
+    }
+  }
+
+  private void releaseBound(long nowNanos) {
+    int kept = 0;
+    for (int i = 0; i < unboundCount; i++) {
+      RtpPacket packet = unbound[i];
+      Binding binding = binder.find(packet);
+      if (binding != null) {
+        receive(packet, binding, nowNanos);
+        lane.holdUntilSent(packet);
+      } else if (nowNanos - packet.arrivalNanos() > UNBOUND_NANOS) {
+        packet.release();
+      } else {
+        unbound[kept++] = packet;
+      }
+    }
+    unboundCount = kept;
+  }
+
+  // RTCP
+
+  /** The time for the reports that are parsed next. */
+  public void now(long nanos) {
+    now = nanos;
+  }
+
+  @Override
+  public void senderReport(long ssrc, long ntp, long rtpTimestamp, long packets, long octets) {
+    Layer reported = layerOf(ssrc);
+    if (reported == null) {
+      return;
+    }
+    reported.stream.onSenderReport(ntp, rtpTimestamp, clock, now);
+    for (Layer layer : binder.layers()) {
+      SourceTime time = layer.stream.sourceTime(clock);
+      if (time != null && layer.track.layer() == layer) {
+        layer.track.sourceTime(time);
+      }
+    }
+  }
+
+  private @Nullable Layer layerOf(long ssrc) {
+    for (Layer layer : binder.layers()) {
+      if (layer.ssrc() == ssrc) {
+        return layer;
+      }
+    }
+    return null;
+  }
+
+  /** Sends what is due; to be called about every 10 ms. */
+  public void onTimer(long nowNanos, long roundTripNanos) {
+    if (unboundCount > 0) {
+      releaseBound(nowNanos);
+    }
+    reports.onTimer(nowNanos, roundTripNanos);
+  }
+
+  /** Ends all tracks. */
+  public void close() {
+    while (!binder.tracks().isEmpty()) {
+      remove(binder.tracks().get(0));
+    }
+    for (int i = 0; i < unboundCount; i++) {
+      unbound[i].release();
+    }
+    unboundCount = 0;
+  }
+}

@@ -1,0 +1,154 @@
+package io.sluice.core.room;
+
+import io.sluice.core.stream.CompoundReports;
+import io.sluice.core.stream.NtpClock;
+import io.sluice.core.stream.ReportScheduler;
+import io.sluice.core.stream.RtxBudget;
+import io.sluice.core.stream.SendStream;
+import io.sluice.core.wire.rtcp.RtcpHandler;
+import io.sluice.core.wire.rtcp.RtcpWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What one transport sends: its subscriptions, and what the subscriber reports and asks for. */
+public final class SubscriberStreams implements RtcpHandler {
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final List<SendStream> streams = new ArrayList<>();
+  private final SsrcMap<Subscription> bySsrc = new SsrcMap<>();
+  private final RtxBudget budget = new RtxBudget();
+  private final RtcpWriter writer = new RtcpWriter();
+  private final byte[] datagram = new byte[RtcpOutput.MAX_LENGTH + 64];
+  private final NtpClock clock;
+  private final RtcpOutput output;
+  private final ReportScheduler schedule;
+  private long nowNanos;
+
+  public SubscriberStreams(
+      NtpClock clock, RtcpOutput output, RandomGenerator random, long nowNanos) {
+    this.clock = clock;
+    this.output = output;
+    this.nowNanos = nowNanos;
+    this.schedule = new ReportScheduler(random, ReportScheduler.INTERVAL_NANOS, nowNanos);
+  }
+
+  /**
+   * Adds a subscription.
+   *
+   * @return false if the transport has as many as it can
+   */
+  public boolean add(Subscription subscription) {
+    if (!bySsrc.put(subscription.section().ssrc(), subscription)) {
+      return false;
+    }
+    subscriptions.add(subscription);
+    streams.add(subscription.stream());
+    return true;
+  }
+
+  /** Ends a subscription. */
+  public void remove(Subscription subscription) {
+    subscription.close();
+    if (subscriptions.remove(subscription)) {
+      streams.remove(subscription.stream());
+      bySsrc.remove(subscription.section().ssrc());
+    }
+  }
+
+  /** The transport can send now: video that waits for a keyframe asks for one. */
+  public void onConnected() {
+    for (Subscription subscription : subscriptions) {
+      subscription.restart();
+    }
+  }
+
+  public int count() {
+    return subscriptions.size();
+  }
+
+  /** How much may be resent. */
+  public RtxBudget budget() {
+    return budget;
+  }
+
+  /** The time for the reports that are parsed next. */
+  public void now(long nanos) {
+    nowNanos = nanos;
+  }
+
+  @Override
+  public void reportBlock(
+      long reporterSsrc,
+      long ssrc,
+      int fractionLost,
+      int cumulativeLost,
+      long extendedHighest,
+      long jitter,
+      long lastSr,
+      long delaySinceLastSr) {
+    Subscription subscription = bySsrc.get(ssrc);
+    if (subscription != null) {
+      subscription.stream()
+          .onReportBlock(
+              fractionLost, cumulativeLost, jitter, lastSr, delaySinceLastSr, clock, nowNanos);
+      budget.onFractionLost(fractionLost);
+    }
+  }
+
+  @Override
+  public void nack(long senderSsrc, long mediaSsrc, int pid, int blp) {
+    Subscription subscription = bySsrc.get(mediaSsrc);
+    if (subscription == null) {
+      return;
+    }
+    subscription.outlet().resend(pid, nowNanos);
+    for (int bit = 0; bit < 16; bit++) {
+      if ((blp & (1 << bit)) != 0) {
+        subscription.outlet().resend((pid + bit + 1) & 0xffff, nowNanos);
+      }
+    }
+  }
+
+  @Override
+  public void pli(long senderSsrc, long mediaSsrc) {
+    requestKeyframe(bySsrc.get(mediaSsrc));
+  }
+
+  @Override
+  public void fir(long senderSsrc, long targetSsrc, int commandSequence) {
+    requestKeyframe(bySsrc.get(targetSsrc));
+  }
+
+  private static void requestKeyframe(@Nullable Subscription subscription) {
+    if (subscription != null) {
+      subscription.requestKeyframe();
+    }
+  }
+
+  /** Sends reports when they are due; to be called about every 100 ms. */
+  public void onTimer(long now) {
+    if (subscriptions.isEmpty() || !schedule.due(now)) {
+      return;
+    }
+    schedule.sent(now);
+    for (Subscription subscription : subscriptions) {
+      subscription.refreshSource();
+    }
+    int next = 0;
+    while (next < streams.size()) {
+      writer.begin(datagram, 0, RtcpOutput.MAX_LENGTH);
+      next = CompoundReports.sender(writer, streams, next, clock, now);
+      if (writer.length() > 0) {
+        output.send(datagram, writer.length());
+      }
+    }
+  }
+
+  /** Ends all subscriptions. */
+  public void close() {
+    while (!subscriptions.isEmpty()) {
+      remove(subscriptions.get(subscriptions.size() - 1));
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package io.sluice.core.room;
+
+import io.sluice.core.api.Codec;
+import io.sluice.core.api.MediaKind;
+import io.sluice.core.api.PayloadMapping;
+import io.sluice.core.api.SendSection;
+import io.sluice.core.forward.HeaderRewriter;
+import io.sluice.core.forward.StreamRewriter;
+import io.sluice.core.stream.RtxUnwrapper;
+import io.sluice.core.stream.SendHistory;
+import io.sluice.core.stream.SendStream;
+import io.sluice.core.stream.SourceTime;
+import io.sluice.core.wire.ext.ExtensionType;
+import io.sluice.core.wire.rtp.RtpHeader;
+import io.sluice.core.wire.rtp.RtpPacket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One outgoing stream: decides which packets of a track go out, and writes their headers. Touched
+ * by the subscriber's lane alone.
+ */
+public final class Subscription {
+  /** The packet is not sent. */
+  public static final int NOT_SENT = -1;
+
+  private static final byte UNSUPPORTED = -1;
+  private static final long NO_SOURCE = -1;
+
+  private final SendSection section;
+  private final Outlet outlet;
+  private final Map<ExtensionType, Integer> extensions;
+  private final StreamRewriter rewriter;
+  private final SendHistory history = new SendHistory();
+  private final SendStream stream;
+
+  /** Incoming payload type to outgoing one, for the track that is followed. */
+  private final byte[] outgoingPayloadType = new byte[128];
+
+  /** Outgoing payload type to that of its RTX stream, or -1. */
+  private final byte[] rtxPayloadType = new byte[128];
+
+  private @Nullable TrackFeed feed;
+  private @Nullable HeaderRewriter headers;
+  private long sourceSsrc = NO_SOURCE;
+
+  /** Counts the sources followed, so that a resend is not looked for in a former one. */
+  private int epoch;
+
+  private long rtxSequence;
+  private boolean paused;
+  private boolean waiting;
+  private boolean closed;
+  private long lastSequence;
+
+  /**
+   * @param random for the first sequence numbers (RFC 3550 section 5.1)
+   */
+  public Subscription(SendSection section, Outlet outlet, RandomGenerator random) {
+    this.section = section;
+    this.outlet = outlet;
+    this.extensions = PublishedTrack.extensionIds(section.extensions());
+    this.rewriter = new StreamRewriter(random.nextInt(1 << 15));
+    this.rtxSequence = random.nextInt(1 << 15);
+    this.stream = new SendStream(section.ssrc(), section.cname().getBytes(StandardCharsets.UTF_8));
+    Arrays.fill(rtxPayloadType, UNSUPPORTED);
+    for (PayloadMapping mapping : section.payloads()) {
+      if (section.rtxSsrc() >= 0) {
+        rtxPayloadType[mapping.payloadType()] = (byte) mapping.rtxPayloadType();
+      }
+    }
+  }
+
+  public SendSection section() {
+    return section;
+  }
+
+  public SendStream stream() {
+    return stream;
+  }
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  /** Follows a track from now on; video starts at its next keyframe. */
+  public void attach(TrackFeed next) {
+    if (closed || feed == next) {
+      return;
+    }
+    detach();
+    Arrays.fill(outgoingPayloadType, UNSUPPORTED);
+    for (PayloadMapping incoming : next.track().section().payloads()) {
+      outgoingPayloadType[incoming.payloadType()] = payloadTypeFor(incoming.codec());
+    }
+    headers = new HeaderRewriter(next.track().extensions(), extensions, section.mid());
+    feed = next;
+    next.add(this);
+    awaitKeyframe();
+  }
+
+  private byte payloadTypeFor(Codec codec) {
+    for (PayloadMapping mapping : section.payloads()) {
+      if (codec.isCompatible(mapping.codec())) {
+        return (byte) mapping.payloadType();
+      }
+    }
+    return UNSUPPORTED;
+  }
+
+  /** Follows nothing. */
+  public void detach() {
+    TrackFeed former = feed;
+    if (former != null) {
+      feed = null;
+      sourceSsrc = NO_SOURCE;
+      stream.source(null, 0);
+      former.remove(this);
+    }
+  }
+
+  /** Sends nothing while paused; video resumes at a keyframe. */
+  public void pause(boolean pause) {
+    if (paused && !pause) {
+      sourceSsrc = NO_SOURCE;
+      awaitKeyframe();
+    }
+    paused = pause;
+  }
+
+  /** The subscriber lost a picture (RFC 4585 section 6.3.1). */
+  public void requestKeyframe() {
+    TrackFeed source = feed;
+    if (source != null) {
+      source.track().requestKeyframe();
+    }
+  }
+
+  private void awaitKeyframe() {
+    waiting = section.kind() == MediaKind.VIDEO;
+    if (waiting) {
+      requestKeyframe();
+    }
+  }
+
+  /** Begins anew at a keyframe if nothing has been sent yet. */
+  void restart() {
+    if (sourceSsrc == NO_SOURCE && feed != null && !paused) {
+      awaitKeyframe();
+    }
+  }
+
+  /** Ends the stream. */
+  public void close() {
+    detach();
+    closed = true;
+  }
+
+  /**
+   * Writes the header under which a packet goes out; its payload follows as it is.
+   *
+   * @param dst has room for {@link HeaderRewriter#maxLength}
+   * @param transportSequence number for transport-wide feedback
+   * @return bytes of the header, or {@link #NOT_SENT}
+   */
+  public int write(RtpPacket packet, byte[] dst, int offset, int transportSequence, long nowNanos) {
+    HeaderRewriter rewriteHeader = headers;
+    int payloadType = outgoingPayloadType[packet.payloadType()];
+    if (feed == null || rewriteHeader == null || payloadType < 0 || paused) {
+      return NOT_SENT;
+    }
+    long source = packet.extendedSequence();
+    if ((packet.ssrc() != sourceSsrc || !rewriter.continues(source)) && !begin(packet)) {
+      return NOT_SENT;
+    }
+    if (packet.payloadLength() == 0 && rewriter.isNewest(source)) {
+      rewriter.skip(source);
+      return NOT_SENT;
+    }
+    long sequence = rewriter.sequence(source, packet.timestamp(), packet.arrivalNanos());
+    if (sequence == StreamRewriter.NONE) {
+      return NOT_SENT;
+    }
+    lastSequence = sequence;
+    history.sent((int) sequence & 0xffff, source, rewriter.timestampOffset(), epoch, nowNanos);
+    stream.sent((int) sequence & 0xffff, packet.payloadLength());
+    return rewriteHeader.write(
+        packet,
+        payloadType,
+        sequence,
+        packet.timestamp() + rewriter.timestampOffset(),
+        section.ssrc(),
+        transportSequence,
+        nowNanos,
+        dst,
+        offset);
+  }
+
+  /** Starts with this packet, if it can be decoded without an earlier one. */
+  private boolean begin(RtpPacket packet) {
+    if (section.kind() == MediaKind.VIDEO && !packet.keyframe()) {
+      if (!waiting) {
+        awaitKeyframe();
+      }
+      return false;
+    }
+    TrackFeed source = feed;
+    if (source == null || packet.payloadLength() == 0) {
+      return false;
+    }
+    waiting = false;
+    sourceSsrc = packet.ssrc();
+    epoch++;
+    rewriter.begin(
+        packet.extendedSequence(),
+        packet.timestamp(),
+        packet.arrivalNanos(),
+        source.track().clockRate());
+    return true;
+  }
+
+  /** The extended sequence number that {@link #write} or {@link #writeResend} gave last. */
+  public long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Whether lost packets are sent again as RTX (RFC 4588). */
+  public boolean hasRtx() {
+    return section.rtxSsrc() >= 0;
+  }
+
+  /**
+   * The packet behind an outgoing sequence number, if it may be sent again now.
+   *
+   * @return a packet that the feed owns, or null
+   */
+  public @Nullable RtpPacket resendable(int sequence, long nowNanos) {
+    TrackFeed source = feed;
+    int handle = history.find(sequence, nowNanos);
+    if (source == null || handle == SendHistory.NOT_FOUND || history.origin(handle) != epoch) {
+      return null;
+    }
+    long roundTrip = Math.max(0, stream.rttNanos());
+    return history.mayResend(handle, nowNanos, roundTrip)
+        ? source.cached(sourceSsrc, history.source(handle))
+        : null;
+  }
+
+  /**
+   * Writes header and payload of an RTX packet for what {@link #resendable} found.
+   *
+   * @return bytes of the header, or {@link #NOT_SENT} if the codec has no RTX; the payload behind
+   *     it has {@link #rtxPayloadLength} bytes
+   */
+  public int writeResend(
+      RtpPacket packet,
+      int sequence,
+      byte[] dst,
+      int offset,
+      int transportSequence,
+      long nowNanos) {
+    HeaderRewriter rewriteHeader = headers;
+    int payloadType = outgoingPayloadType[packet.payloadType()];
+    int handle = history.find(sequence, nowNanos);
+    if (rewriteHeader == null || payloadType < 0 || handle == SendHistory.NOT_FOUND) {
+      return NOT_SENT;
+    }
+    int rtx = rtxPayloadType[payloadType];
+    if (rtx < 0) {
+      return NOT_SENT;
+    }
+    history.resent(handle, nowNanos);
+    lastSequence = rtxSequence++;
+    int header =
+        rewriteHeader.write(
+            packet,
+            rtx,
+            lastSequence,
+            packet.timestamp() + history.patch(handle),
+            section.rtxSsrc(),
+            transportSequence,
+            nowNanos,
+            dst,
+            offset);
+    RtpHeader.writeShort(dst, offset + header, sequence);
+    System.arraycopy(
+        packet.data(),
+        packet.headerLength(),
+        dst,
+        offset + header + RtxUnwrapper.OSN_LENGTH,
+        packet.payloadLength());
+    return header;
+  }
+
+  /** Bytes of the payload that {@link #writeResend} writes for this packet. */
+  public static int rtxPayloadLength(RtpPacket packet) {
+    return packet.payloadLength() + RtxUnwrapper.OSN_LENGTH;
+  }
+
+  /** Notes that a packet was sent again by other means than RTX. */
+  public void resent(int sequence, long nowNanos) {
+    int handle = history.find(sequence, nowNanos);
+    if (handle != SendHistory.NOT_FOUND) {
+      history.resent(handle, nowNanos);
+    }
+  }
+
+  /** Brings the sender reports up to date with the track's clock; before each report. */
+  void refreshSource() {
+    TrackFeed followed = feed;
+    SourceTime time = followed == null ? null : followed.sourceTime();
+    stream.source(sourceSsrc == NO_SOURCE ? null : time, rewriter.timestampOffset());
+  }
+}

@@ -1,0 +1,42 @@
+package io.sluice.core.transport.ice;
+
+import java.net.InetSocketAddress;
+
+/** ICE of a whole media plane. All methods may be called from any thread. */
+public interface IceEngine extends AutoCloseable {
+  /** An engine without sessions. */
+  static IceEngine create(IceConfig config) {
+    return new DefaultIceEngine(config);
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param controlling our role at the start (RFC 8445 section 6.1.1)
+   * @param remoteOnLoopback whether loopback candidates are of use to the peer
+   * @param loop the loop that owns the session
+   * @param listener called on {@code loop}
+   */
+  IceSession open(
+      boolean controlling, boolean remoteOnLoopback, OwnerLoop loop, IceListener listener);
+
+  /**
+   * Takes a datagram whose first byte is 0 to 3. Nothing is sent, logged or kept unless it is an
+   * authentic check or answer of an open session. The array may be reused after the call.
+   */
+  void onStun(
+      LocalSocket socket, InetSocketAddress remote, byte[] data, int off, int len, long nowNanos);
+
+  /** ice4j agents alive: sessions that are looking for a pair. */
+  int agents();
+
+  /** Sessions open. */
+  int sessions();
+
+  /** Datagrams dropped because they were malformed, unknown or not authentic. */
+  long rejected();
+
+  /** Closes all sessions and ends the engine's thread. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,47 @@
+package io.sluice.core.transport.ice;
+
+import io.sluice.core.api.IceCandidate;
+import io.sluice.core.api.IceCredentials;
+import java.util.List;
+
+/**
+ * ICE of one transport, component 1 only. Except where noted, methods are called on the owner loop.
+ */
+public interface IceSession extends AutoCloseable {
+  /** Our current credentials; from any thread. */
+  IceCredentials local();
+
+  /** Our candidates: gathering is complete at once. From any thread. */
+  List<IceCandidate> localCandidates();
+
+  /**
+   * Begins checks with the peer's credentials. Called again with new credentials after {@link
+   * #restart}; a repetition of the same ones is ignored.
+   */
+  void connect(IceCredentials remote);
+
+  /**
+   * Adds a candidate of the peer, before or after {@link #connect}. Ignored: more than 32, TCP,
+   * multicast, unspecified, link-local, and loopback unless the session was opened for loopback.
+   */
+  void addRemoteCandidate(IceCandidate candidate);
+
+  /**
+   * New credentials (RFC 8445 section 9). The selected pair carries media until a new one is
+   * nominated. Candidates added from now on belong to the new credentials.
+   */
+  IceCredentials restart();
+
+  /** Drives checks and consent; to be called every 50 to 100 ms. */
+  void onTimer(long nowNanos);
+
+  /** Smoothed round trip of the checks, or -1 while unknown. */
+  long roundTripNanos();
+
+  /**
+   * Ends the session: its addresses are given back, nothing is sent, answered or reported any more.
+   * Idempotent.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,356 @@
+package io.sluice.core.transport.ice;
+
+import io.sluice.core.api.IceCredentials;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the peer's checks under one set of credentials, from the start to the end; once a pair is
+ * nominated it also keeps consent (RFC 7675), checks back and follows the peer to new addresses.
+ *
+ * <p>Owned by one loop. Messages given to it are authentic. Time is an argument, and only its
+ * differences count.
+ */
+final class Keeper {
+  /** Consent checks are 5 s apart, give or take 20% (RFC 7675 section 5.1). */
+  static final long CONSENT_INTERVAL = 5_000_000_000L;
+
+  /** Without an answer for so long the peer counts as disconnected. */
+  static final long DISCONNECTED_AFTER = 10_000_000_000L;
+
+  /** Consent expires at 30 s; a timer that is 200 ms late must not make it later. */
+  static final long CONSENT_EXPIRES = 29_800_000_000L;
+
+  /** An unanswered check is followed by another one, with a new transaction id. */
+  static final long REPEAT = 1_000_000_000L;
+
+  /** Where a pair is not nominated, checks end after so many unanswered ones. */
+  static final int MAX_UNANSWERED = 7;
+
+  /** How long the selected pair may leave a check unanswered while the peer speaks from another. */
+  static final long MOVE_AFTER = 600_000_000L;
+
+  /** For so long after a selection, USE-CANDIDATE on a pair of lower priority changes nothing. */
+  static final long SETTLE = 3_000_000_000L;
+
+  /** Where checks and answers go. */
+  interface Output {
+    /** Sends a message; the array is reused afterwards. */
+    void send(LocalSocket socket, InetSocketAddress remote, byte[] data, int len);
+  }
+
+  private final Output output;
+  private final IceListener listener;
+  private final IceRole role;
+  private final StunResponder responder;
+  private final ToLongFunction<LocalSocket> priorities;
+  private final RandomGenerator random;
+  private final String localUfrag;
+  private final PairTable pairs;
+
+  private byte[] username = new byte[0];
+  private byte @Nullable [] remoteKey;
+  private @Nullable IcePair selected;
+  private long selectedAt;
+  private long consentAt;
+  private long nextConsent;
+  private boolean disconnected;
+  private boolean over;
+  private long roundTrip = -1;
+
+  Keeper(
+      IceCredentials local,
+      IceRole role,
+      ToLongFunction<LocalSocket> priorities,
+      RandomGenerator random,
+      Output output,
+      IceListener listener) {
+    this.output = output;
+    this.listener = listener;
+    this.role = role;
+    this.priorities = priorities;
+    this.random = random;
+    this.localUfrag = local.ufrag();
+    this.responder =
+        new StunResponder(local.pwd().getBytes(StandardCharsets.US_ASCII), role, output);
+    this.pairs = new PairTable(listener);
+  }
+
+  /** Learns the peer's credentials; before that it only answers. */
+  void connect(IceCredentials remote) {
+    username = (remote.ufrag() + ":" + localUfrag).getBytes(StandardCharsets.UTF_8);
+    remoteKey = remote.pwd().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The peer's addresses that sent authentic checks. */
+  PairTable pairs() {
+    return pairs;
+  }
+
+  /** The pair for media, once nominated. */
+  @Nullable IcePair selected() {
+    return selected;
+  }
+
+  /** Whether consent expired. */
+  boolean over() {
+    return over;
+  }
+
+  /** Smoothed (RFC 6298), or -1. */
+  long roundTripNanos() {
+    return roundTrip;
+  }
+
+  /**
+   * Answers a check.
+   *
+   * @return its pair, or null when it was refused: a role conflict, an attribute that must be
+   *     understood, or a ninth address
+   */
+  @Nullable IcePair onRequest(
+      StunMessage request, LocalSocket socket, InetSocketAddress remote, long now) {
+    if (over || !responder.accepts(request, socket, remote)) {
+      return null;
+    }
+    IcePair pair = pairs.admit(socket, remote, selected, now);
+    if (pair == null) {
+      return null;
+    }
+    responder.succeed(request, socket, remote);
+    pair.heardAt = now;
+    pair.requestAt = now;
+    pair.requested = true;
+    pair.remotePriority = request.priority();
+    if (request.useCandidate() && !role.controlling()) {
+      nominated(pair, now);
+    }
+    if (selected != null && pair != selected) {
+      checkBack(pair, now);
+    }
+    return pair;
+  }
+
+  /** The peer nominated a pair (RFC 8445 section 7.3.1.5). */
+  private void nominated(IcePair pair, long now) {
+    if (pair == selected || !mayReplace(pair, now)) {
+      return;
+    }
+    for (int i = 0; i < pairs.size(); i++) {
+      pairs.get(i).nominationPending = false;
+    }
+    if (pair.valid) {
+      select(pair, now);
+    } else {
+      pair.nominationPending = true;
+    }
+  }
+
+  /**
+   * A peer that nominates aggressively (RFC 5245) puts USE-CANDIDATE into all its first checks and
+   * means the pair of highest priority; later the last one counts.
+   */
+  private boolean mayReplace(IcePair pair, long now) {
+    IcePair current = selected;
+    return current == null
+        || now - selectedAt > SETTLE
+        || current.unanswered > 1
+        || priority(pair) >= priority(current);
+  }
+
+  /** RFC 8445 section 6.1.2.3. */
+  private long priority(IcePair pair) {
+    long local = priorities.applyAsLong(pair.socket);
+    long remote = pair.remotePriority;
+    long controlling = role.controlling() ? local : remote;
+    long controlled = role.controlling() ? remote : local;
+    return (Math.min(controlling, controlled) << 31)
+        + Math.max(controlling, controlled)
+        + (controlling > controlled ? 1 : 0);
+  }
+
+  /** A triggered check (RFC 8445 section 7.3.1.4), and one of the pair it may come to replace. */
+  private void checkBack(IcePair pair, long now) {
+    boolean fresh = pair.valid && now - pair.answeredAt < CONSENT_INTERVAL;
+    boolean underWay = pair.unanswered > 0 && now - pair.checkedAt < REPEAT / 2;
+    if (!fresh && !underWay) {
+      check(pair, false, now);
+    }
+    IcePair current = selected;
+    if (current != null && current.unanswered == 0 && now - current.heardAt > MOVE_AFTER / 2) {
+      check(current, false, now);
+    }
+  }
+
+  /**
+   * An answer of the peer to a check sent over this pair, by us or by the agent.
+   *
+   * @return whether it was a check of the keeper's
+   */
+  boolean onResponse(StunMessage response, LocalSocket socket, InetSocketAddress remote, long now) {
+    IcePair pair = pairs.find(socket, remote);
+    if (over || pair == null) {
+      return false;
+    }
+    int check = pair.take(response.idHigh(), response.idLow());
+    if (response.type() == Stun.BINDING_SUCCESS) {
+      if (check >= 0) {
+        measure(now - pair.sentAt(check));
+      }
+      succeeded(pair, check >= 0 && pair.nominating(check), now);
+    } else if (check >= 0 && response.errorCode() == Stun.ROLE_CONFLICT) {
+      role.set(!pair.controlling(check));
+      check(pair, false, now);
+    }
+    return check >= 0;
+  }
+
+  private void succeeded(IcePair pair, boolean nominating, long now) {
+    pair.answered(now);
+    if (pair == selected) {
+      consentAt = now;
+      if (disconnected) {
+        disconnected = false;
+        listener.onRecovered();
+      }
+    } else if (role.controlling() ? nominating : pair.nominationPending) {
+      select(pair, now);
+    }
+  }
+
+  private void measure(long sample) {
+    roundTrip = roundTrip < 0 ? sample : roundTrip + (sample - roundTrip) / 8;
+  }
+
+  /** Takes the pair that the agent found; from here on the keeper is in charge. */
+  void select(LocalSocket socket, InetSocketAddress remote, long now) {
+    if (!over && selected == null) {
+      IcePair pair = pairs.force(socket, remote, now);
+      pair.answered(now);
+      select(pair, now);
+    }
+  }
+
+  private void select(IcePair pair, long now) {
+    pair.nominationPending = false;
+    selected = pair;
+    selectedAt = now;
+    consentAt = pair.answeredAt;
+    nextConsent = now;
+    listener.onSelected(pair.socket, pair.remote);
+    if (disconnected && now - consentAt < DISCONNECTED_AFTER) {
+      disconnected = false;
+      listener.onRecovered();
+    }
+  }
+
+  /** Sends what is due; does nothing before a pair is selected. */
+  void onTimer(long now) {
+    IcePair current = selected;
+    if (over || current == null) {
+      return;
+    }
+    if (now - consentAt >= CONSENT_EXPIRES) {
+      over = true;
+      listener.onFailed("the peer has not answered for 30 seconds");
+      return;
+    }
+    if (!disconnected && now - consentAt >= DISCONNECTED_AFTER) {
+      disconnected = true;
+      listener.onDisconnected();
+    }
+    keepConsent(current, now);
+    for (int i = 0; i < pairs.size(); i++) {
+      repeat(pairs.get(i), now);
+    }
+    pairs.expire(current, now);
+    considerMove(current, now);
+  }
+
+  private void keepConsent(IcePair current, long now) {
+    boolean due = now - nextConsent >= 0;
+    if (due || (current.unanswered > 0 && now - current.checkedAt >= REPEAT)) {
+      check(current, false, now);
+      double jitter = 0.8 + 0.4 * random.nextDouble();
+      nextConsent = now + (long) (CONSENT_INTERVAL * jitter);
+    }
+  }
+
+  private void repeat(IcePair pair, long now) {
+    if (pair != selected
+        && pair.unanswered > 0
+        && pair.unanswered < MAX_UNANSWERED
+        && now - pair.checkedAt >= REPEAT) {
+      check(pair, false, now);
+    }
+  }
+
+  /**
+   * Follows a peer whose address changed, by a NAT that bound it anew for example: it speaks from
+   * another pair that answers us, and the selected one does not answer.
+   */
+  private void considerMove(IcePair current, long now) {
+    IcePair other = latestHeard(current);
+    if (other == null || other.requestAt - current.heardAt <= 0) {
+      return;
+    }
+    if (current.unanswered == 0) {
+      check(current, false, now);
+    }
+    boolean silent = now - current.unansweredSince >= Math.max(MOVE_AFTER, 3 * roundTrip);
+    if (!silent || !other.valid || other.answeredAt - current.heardAt <= 0) {
+      return;
+    }
+    if (!role.controlling()) {
+      select(other, now);
+    } else if (other.unanswered == 0) {
+      check(other, true, now);
+    }
+  }
+
+  private @Nullable IcePair latestHeard(IcePair except) {
+    IcePair latest = null;
+    for (int i = 0; i < pairs.size(); i++) {
+      IcePair pair = pairs.get(i);
+      if (pair != except
+          && pair.requested
+          && (latest == null || pair.requestAt - latest.requestAt > 0)) {
+        latest = pair;
+      }
+    }
+    return latest;
+  }
+
+  private void check(IcePair pair, boolean nominate, long now) {
+    byte[] key = remoteKey;
+    if (key == null) {
+      return;
+    }
+    StunScratch scratch = StunScratch.ofThread();
+    long idHigh = random.nextLong();
+    int idLow = random.nextInt();
+    StunWriter writer =
+        scratch
+            .writer
+            .start(Stun.BINDING_REQUEST, idHigh, idLow)
+            .username(username)
+            .priority(priorities.applyAsLong(pair.socket))
+            .role(role.controlling(), role.tieBreaker());
+    if (nominate) {
+      writer.useCandidate();
+    }
+    writer.integrity(scratch.hmac, key).fingerprint();
+    pair.sent(idHigh, idLow, role.controlling(), nominate, now);
+    output.send(pair.socket, pair.remote, writer.array(), writer.length());
+  }
+
+  /** Forgets everything; nothing is answered or sent any more. */
+  void close() {
+    over = true;
+    selected = null;
+    pairs.clear();
+  }
+}

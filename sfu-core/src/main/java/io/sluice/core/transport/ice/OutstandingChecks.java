@@ -1,0 +1,78 @@
+package io.sluice.core.transport.ice;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which check an answer belongs to, by its transaction id. Thread-safe. */
+final class OutstandingChecks {
+  /** Checks remembered for one set of credentials; then the oldest is forgotten. */
+  static final int PER_GENERATION = 256;
+
+  /** A transaction id. */
+  record Id(long high, int low) {}
+
+  /** Where a check went, and for whom. */
+  record Check(IceGeneration generation, InetSocketAddress local, InetSocketAddress remote) {
+    /** Answers come from where the check went (RFC 8445 section 7.2.5.2.1). */
+    boolean isSymmetric(LocalSocket socket, InetSocketAddress from) {
+      return from.equals(remote) && socket.address().equals(local);
+    }
+  }
+
+  /** The checks of one set of credentials, in the order of sending. */
+  final class Own {
+    private final @Nullable Id[] ring = new @Nullable Id[PER_GENERATION];
+    private int next;
+    private boolean closed;
+
+    /** Remembers a check; sent again, it is the same one. */
+    synchronized void sent(Id id, Check check) {
+      if (closed || checks.putIfAbsent(id, check) != null) {
+        return;
+      }
+      Id oldest = ring[next];
+      if (oldest != null) {
+        checks.remove(oldest);
+      }
+      ring[next] = id;
+      next = (next + 1) % PER_GENERATION;
+    }
+
+    synchronized void close() {
+      closed = true;
+      for (Id id : ring) {
+        if (id != null) {
+          checks.remove(id);
+        }
+      }
+    }
+  }
+
+  private final ConcurrentMap<Id, Check> checks = new ConcurrentHashMap<>();
+
+  /** Whether a message of ours is a check, which will be answered. */
+  static boolean isCheck(byte[] message) {
+    return message[0] == 0 && message[1] == Stun.BINDING_REQUEST;
+  }
+
+  /** The transaction id of a message of ours. */
+  static Id idOf(byte[] message) {
+    ByteBuffer buffer = ByteBuffer.wrap(message);
+    return new Id(buffer.getLong(8), buffer.getInt(16));
+  }
+
+  Own own() {
+    return new Own();
+  }
+
+  @Nullable Check find(long idHigh, int idLow) {
+    return checks.get(new Id(idHigh, idLow));
+  }
+
+  int size() {
+    return checks.size();
+  }
+}

@@ -1,0 +1,98 @@
+package io.sluice.core.transport.ice;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The pairs of one set of credentials, at most 8. Owned by one loop. */
+final class PairTable {
+  static final int CAPACITY = 8;
+
+  /** A pair that is silent for so long gives way to another. */
+  static final long SILENT_NANOS = 30_000_000_000L;
+
+  private final List<IcePair> pairs = new ArrayList<>(CAPACITY);
+  private final IceListener listener;
+
+  PairTable(IceListener listener) {
+    this.listener = listener;
+  }
+
+  int size() {
+    return pairs.size();
+  }
+
+  IcePair get(int index) {
+    return pairs.get(index);
+  }
+
+  @Nullable IcePair find(LocalSocket socket, InetSocketAddress remote) {
+    for (int i = 0; i < pairs.size(); i++) {
+      if (pairs.get(i).is(socket, remote)) {
+        return pairs.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** Adds a pair, or returns null when 8 others were heard of lately. */
+  @Nullable IcePair admit(
+      LocalSocket socket, InetSocketAddress remote, @Nullable IcePair keep, long now) {
+    IcePair known = find(socket, remote);
+    if (known != null) {
+      return known;
+    }
+    if (pairs.size() == CAPACITY && !evict(keep, SILENT_NANOS, now)) {
+      return null;
+    }
+    return add(socket, remote, now);
+  }
+
+  /** Adds a pair in any case; the one that was silent longest gives way. */
+  IcePair force(LocalSocket socket, InetSocketAddress remote, long now) {
+    IcePair known = find(socket, remote);
+    if (known != null) {
+      return known;
+    }
+    if (pairs.size() == CAPACITY) {
+      evict(null, 0, now);
+    }
+    return add(socket, remote, now);
+  }
+
+  /** Removes all pairs but one that were silent for too long. */
+  void expire(@Nullable IcePair keep, long now) {
+    while (evict(keep, SILENT_NANOS, now)) {}
+  }
+
+  void clear() {
+    for (int i = pairs.size() - 1; i >= 0; i--) {
+      IcePair pair = pairs.remove(i);
+      listener.onAddressGone(pair.socket, pair.remote);
+    }
+  }
+
+  private IcePair add(LocalSocket socket, InetSocketAddress remote, long now) {
+    IcePair pair = new IcePair(socket, remote, now);
+    pairs.add(pair);
+    listener.onAddress(socket, remote);
+    return pair;
+  }
+
+  private boolean evict(@Nullable IcePair keep, long silent, long now) {
+    IcePair oldest = null;
+    for (int i = 0; i < pairs.size(); i++) {
+      IcePair pair = pairs.get(i);
+      if (pair != keep && (oldest == null || pair.heardAt - oldest.heardAt < 0)) {
+        oldest = pair;
+      }
+    }
+    if (oldest == null || now - oldest.heardAt < silent) {
+      return false;
+    }
+    pairs.remove(oldest);
+    listener.onAddressGone(oldest.socket, oldest.remote);
+    return true;
+  }
+}

@@ -1,0 +1,67 @@
+package io.sluice.core.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.testkit.VirtualClock;
+import org.junit.jupiter.api.Test;
+
+/** Requests for everything must not multiply the traffic (NACK storms). */
+class RtxBudgetTest {
+  private static final int PACKET = 1_000;
+
+  private final VirtualClock clock = new VirtualClock();
+  private final RtxBudget budget = new RtxBudget();
+
+  /** Sends for some seconds at 8 Mbit/s while everything is asked for; returns what was resent. */
+  private long flood(int seconds) {
+    long resent = 0;
+    for (int i = 0; i < seconds * 1_000; i++) {
+      budget.sent(PACKET, clock.nanos());
+      while (budget.tryResend(PACKET)) {
+        resent += PACKET;
+      }
+      clock.advanceMillis(1);
+    }
+    return resent;
+  }
+
+  @Test
+  void shouldAllowBurstAtTheStart() {
+    int resent = 0;
+    while (budget.tryResend(PACKET)) {
+      resent += PACKET;
+    }
+    assertThat(resent).isBetween((int) RtxBudget.MIN_BURST - PACKET, (int) RtxBudget.MIN_BURST);
+  }
+
+  @Test
+  void shouldHoldShareOfFifteenPercent() {
+    long resent = flood(20);
+    assertThat(resent - RtxBudget.MIN_BURST)
+        .isBetween(20L * 1_000 * PACKET * 14 / 100, 20L * 1_000 * PACKET * 15 / 100);
+  }
+
+  @Test
+  void shouldAllowMoreToSubscriberWithLoss() {
+    budget.onFractionLost(77);
+    long resent = flood(20);
+    assertThat(resent).isGreaterThan(20L * 1_000 * PACKET * 70 / 100);
+    budget.onFractionLost(255);
+    assertThat(flood(20)).isLessThanOrEqualTo(20L * 1_000 * PACKET * RtxBudget.MAX_PERCENT / 100);
+    budget.onFractionLost(0);
+    assertThat(flood(20)).isLessThanOrEqualTo(20L * 1_000 * PACKET * 15 / 100);
+  }
+
+  @Test
+  void shouldNotSaveUpMoreThanTwoSecondsOfItsShare() {
+    for (int i = 0; i < 60_000; i++) {
+      budget.sent(PACKET, clock.nanos());
+      clock.advanceMillis(1);
+    }
+    long saved = 0;
+    while (budget.tryResend(PACKET)) {
+      saved += PACKET;
+    }
+    assertThat(saved).isBetween(299_000L, 301_000L);
+  }
+}

@@ -1,0 +1,286 @@
+package io.sluice.core.testkit;
+
+import io.sluice.core.api.DtlsRole;
+import io.sluice.core.api.Fingerprint;
+import io.sluice.core.api.LocalTransport;
+import io.sluice.core.api.RemoteTransport;
+import io.sluice.core.api.TransportState;
+import io.sluice.core.crypto.DtlsIdentity;
+import io.sluice.core.crypto.SrtpReceiver;
+import io.sluice.core.crypto.SrtpSendStream;
+import io.sluice.core.crypto.SrtpSender;
+import io.sluice.core.transport.SecureTransport;
+import io.sluice.core.transport.TransportOwner;
+import io.sluice.core.transport.dtls.DtlsHandshaker;
+import io.sluice.core.transport.ice.IceConfig;
+import io.sluice.core.transport.ice.IceEngine;
+import io.sluice.core.transport.ice.LocalSocket;
+import io.sluice.core.transport.ice.OwnerLoop;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebRTC peer over a real loopback socket, scripted by a test: it connects with ICE and DTLS,
+ * sends the RTP and RTCP that it is told to, and keeps what it receives.
+ */
+public final class RtcPeer implements AutoCloseable {
+  private static final int BUFFER = 2_048;
+  private static final long WAIT_SECONDS = 20;
+
+  private final ScheduledExecutorService executor;
+  private final DatagramSocket socket;
+  private final IceEngine ice;
+  private final DtlsHandshaker handshaker;
+  private final SecureTransport transport;
+  private final Socket local;
+  private final CompletableFuture<Void> connected = new CompletableFuture<>();
+  private final BlockingQueue<byte[]> rtp = new LinkedBlockingQueue<>();
+  private final BlockingQueue<byte[]> rtcp = new LinkedBlockingQueue<>();
+  private volatile @Nullable InetSocketAddress remote;
+  private volatile @Nullable Thread thread;
+
+  /** Opens a peer on a free port of 127.0.0.1. */
+  public RtcPeer(boolean controlling) throws SocketException {
+    executor =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread created = new Thread(task, "rtc-peer");
+              created.setDaemon(true);
+              thread = created;
+              return created;
+            });
+    socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    local = new Socket();
+    ice = IceEngine.create(new IceConfig(List.of(local), List.of()));
+    DtlsIdentity identity = DtlsIdentity.generate(new SecureRandom(), Instant.now());
+    handshaker = new DtlsHandshaker(identity, 1);
+    Fingerprint fingerprint = identity.fingerprint();
+    transport =
+        new SecureTransport(
+            new Loop(), new Owner(), ice, handshaker, fingerprint, controlling, true);
+    var unused =
+        executor.scheduleAtFixedRate(
+            () -> transport.onTimer(System.nanoTime()), 50, 50, TimeUnit.MILLISECONDS);
+    Thread reader = new Thread(this::read, "rtc-peer-reader");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Our side, to be given to the server. */
+  public LocalTransport local() {
+    return transport.local();
+  }
+
+  /** Connects to the server's side; returns when keys are there. */
+  public void connect(LocalTransport server, DtlsRole role) throws Exception {
+    executor.execute(
+        () -> {
+          transport.connect(new RemoteTransport(server.ice(), List.of(server.fingerprint()), role));
+          server.candidates().forEach(transport::addRemoteCandidate);
+        });
+    connected.get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Protects and sends a plain RTP packet with an extended sequence number. */
+  public void sendRtp(byte[] packet, int headerLength, long index) {
+    executor.execute(
+        () -> {
+          SrtpSender sender = transport.sender();
+          if (sender == null) {
+            return;
+          }
+          byte[] out = Arrays.copyOf(packet, packet.length + 64);
+          long ssrc = io.sluice.core.wire.rtp.RtpHeader.ssrc(packet, 0);
+          SrtpSendStream stream = sender.stream(ssrc);
+          int length =
+              stream.protect(
+                  out, 0, headerLength, packet, headerLength, packet.length - headerLength, index);
+          sendRaw(out, length);
+        });
+  }
+
+  /** Protects and sends a plain compound RTCP packet. */
+  public void sendRtcp(byte[] packet) {
+    executor.execute(
+        () -> {
+          SrtpSender sender = transport.sender();
+          if (sender != null) {
+            byte[] out = Arrays.copyOf(packet, packet.length + 64);
+            sendRaw(out, sender.protectRtcp(out, 0, packet.length));
+          }
+        });
+  }
+
+  /** Sends bytes as they are to the server. */
+  public void sendRaw(byte[] data, int length) {
+    InetSocketAddress to = remote;
+    if (to != null) {
+      local.send(to, data, 0, length);
+    }
+  }
+
+  /** The next plain RTP packet received. */
+  public byte[] nextRtp() throws InterruptedException, TimeoutException {
+    return next(rtp, packet -> true);
+  }
+
+  /** The next plain RTP packet received that the test looks for; others are dropped. */
+  public byte[] nextRtp(Predicate<byte[]> wanted) throws InterruptedException, TimeoutException {
+    return next(rtp, wanted);
+  }
+
+  /** The next plain compound RTCP packet that the test looks for; others are dropped. */
+  public byte[] nextRtcp(Predicate<byte[]> wanted) throws InterruptedException, TimeoutException {
+    return next(rtcp, wanted);
+  }
+
+  private static byte[] next(BlockingQueue<byte[]> queue, Predicate<byte[]> wanted)
+      throws InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (true) {
+      byte[] packet = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (packet == null) {
+        throw new TimeoutException("no such packet within " + WAIT_SECONDS + " s");
+      }
+      if (wanted.test(packet)) {
+        return packet;
+      }
+    }
+  }
+
+  /** Plain RTP packets that wait to be read. */
+  public int waitingRtp() {
+    return rtp.size();
+  }
+
+  private void read() {
+    byte[] buffer = new byte[BUFFER];
+    while (!socket.isClosed()) {
+      DatagramPacket datagram = new DatagramPacket(buffer, BUFFER);
+      try {
+        socket.receive(datagram);
+      } catch (IOException e) {
+        return;
+      }
+      byte[] data = Arrays.copyOf(buffer, datagram.getLength());
+      InetSocketAddress from = (InetSocketAddress) datagram.getSocketAddress();
+      executor.execute(() -> onDatagram(from, data));
+    }
+  }
+
+  private void onDatagram(InetSocketAddress from, byte[] data) {
+    int first = data.length == 0 ? 255 : data[0] & 0xff;
+    if (first < 4) {
+      ice.onStun(local, from, data, 0, data.length, System.nanoTime());
+    } else if (first < 64) {
+      transport.onDtls(data, 0, data.length);
+    } else {
+      onMedia(data);
+    }
+  }
+
+  private void onMedia(byte[] data) {
+    SrtpReceiver receiver = transport.receiver();
+    if (receiver == null || data.length < 2) {
+      return;
+    }
+    int type = data[1] & 0xff;
+    boolean control = type >= 192 && type <= 223;
+    byte[] plain = new byte[data.length];
+    int length =
+        control
+            ? receiver.unprotectRtcp(data, 0, data.length)
+            : receiver.unprotect(data, 0, data.length, plain, 0);
+    if (length > 0) {
+      (control ? rtcp : rtp).add(Arrays.copyOf(control ? data : plain, length));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!executor.isShutdown()) {
+      CompletableFuture.runAsync(transport::close, executor).join();
+    }
+    ice.close();
+    handshaker.close();
+    executor.shutdownNow();
+    socket.close();
+  }
+
+  /** The peer's one socket. */
+  private final class Socket implements LocalSocket {
+    @Override
+    public InetSocketAddress address() {
+      return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    @Override
+    public void send(InetSocketAddress to, byte[] data, int offset, int length) {
+      try {
+        socket.send(new DatagramPacket(data, offset, length, to));
+      } catch (IOException e) {
+        // As the network would: the packet is lost.
+      }
+    }
+  }
+
+  /** The peer's one thread. */
+  private final class Loop implements OwnerLoop {
+    @Override
+    public boolean inLoop() {
+      return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void execute(Runnable command) {
+      if (!executor.isShutdown()) {
+        executor.execute(command);
+      }
+    }
+  }
+
+  /** What the transport reports. */
+  private final class Owner implements TransportOwner {
+    @Override
+    public void onBound(LocalSocket bound, InetSocketAddress address) {}
+
+    @Override
+    public void onUnbound(LocalSocket bound, InetSocketAddress address) {}
+
+    @Override
+    public void onPath(LocalSocket selected, InetSocketAddress address) {
+      remote = address;
+    }
+
+    @Override
+    public void onNoPath() {
+      remote = null;
+    }
+
+    @Override
+    public void onState(TransportState state, String reason) {
+      if (state == TransportState.CONNECTED) {
+        connected.complete(null);
+      } else if (state == TransportState.FAILED) {
+        connected.completeExceptionally(new IOException(reason));
+      }
+    }
+  }
+}

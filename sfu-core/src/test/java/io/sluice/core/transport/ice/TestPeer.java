@@ -1,0 +1,187 @@
+package io.sluice.core.transport.ice;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import io.sluice.core.api.IceCandidate;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** An engine with one loop, on sockets of a test network. */
+final class TestPeer implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 30;
+
+  final IceEngine engine;
+  final List<TestNetwork.Socket> sockets;
+  private final Loop loop = new Loop();
+
+  TestPeer(List<TestNetwork.Socket> sockets, List<InetAddress> publicAddresses) {
+    this.sockets = sockets;
+    engine = IceEngine.create(new IceConfig(List.<LocalSocket>copyOf(sockets), publicAddresses));
+    for (TestNetwork.Socket socket : sockets) {
+      socket.onReceive(
+          (local, from, data) ->
+              loop.execute(
+                  () -> engine.onStun(local, from, data, 0, data.length, System.nanoTime())));
+    }
+  }
+
+  Session open(boolean controlling) {
+    return open(controlling, false);
+  }
+
+  Session open(boolean controlling, boolean onLoopback) {
+    return new Session(controlling, onLoopback);
+  }
+
+  /** Runs on the loop and waits for it. */
+  <T> T call(Supplier<T> task) {
+    try {
+      return loop.executor.submit(task::get).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void run(Runnable task) {
+    call(
+        () -> {
+          task.run();
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    loop.executor.shutdownNow();
+  }
+
+  /** A session and what it told. */
+  final class Session implements IceListener {
+    final IceSession ice;
+    private final ScheduledFuture<?> timer;
+    final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final Set<InetSocketAddress> addresses = ConcurrentHashMap.newKeySet();
+    volatile InetSocketAddress selected = new InetSocketAddress(0);
+
+    Session(boolean controlling, boolean onLoopback) {
+      ice = engine.open(controlling, onLoopback, loop, this);
+      timer =
+          loop.executor.scheduleAtFixedRate(
+              () -> ice.onTimer(System.nanoTime()), 10, 50, TimeUnit.MILLISECONDS);
+    }
+
+    void close() {
+      timer.cancel(false);
+      run(ice::close);
+    }
+
+    void connectTo(Session other, boolean withCandidates) {
+      run(
+          () -> {
+            ice.connect(other.ice.local());
+            if (withCandidates) {
+              other.ice.localCandidates().forEach(ice::addRemoteCandidate);
+            }
+          });
+    }
+
+    void add(IceCandidate candidate) {
+      run(() -> ice.addRemoteCandidate(candidate));
+    }
+
+    /** Waits for an event; others before it are passed over. */
+    void await(String event) {
+      try {
+        for (String next; ; ) {
+          next = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+          if (next == null) {
+            fail("no event '%s' within %d s", event, PATIENCE_SECONDS);
+          }
+          if (event.equals(next)) {
+            return;
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void onAddress(LocalSocket socket, InetSocketAddress remote) {
+      addresses.add(remote);
+      events.add("address");
+    }
+
+    @Override
+    public void onAddressGone(LocalSocket socket, InetSocketAddress remote) {
+      addresses.remove(remote);
+      events.add("gone");
+    }
+
+    @Override
+    public void onSelected(LocalSocket socket, InetSocketAddress remote) {
+      selected = remote;
+      events.add("selected");
+    }
+
+    @Override
+    public void onDisconnected() {
+      events.add("disconnected");
+    }
+
+    @Override
+    public void onRecovered() {
+      events.add("recovered");
+    }
+
+    @Override
+    public void onSuspended() {
+      events.add("suspended");
+    }
+
+    @Override
+    public void onFailed(String reason) {
+      events.add("failed");
+    }
+  }
+
+  private static final class Loop implements OwnerLoop {
+    private volatile Thread thread = Thread.currentThread();
+    private final ScheduledExecutorService executor =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              thread = new Thread(task, "test-loop");
+              thread.setDaemon(true);
+              return thread;
+            });
+
+    @Override
+    public boolean inLoop() {
+      return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      if (!executor.isShutdown()) {
+        executor.execute(task);
+      }
+    }
+  }
+}

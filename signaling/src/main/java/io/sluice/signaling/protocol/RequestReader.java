@@ -1,0 +1,88 @@
+package io.sluice.signaling.protocol;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a JSON object into a request, field by field. */
+final class RequestReader {
+  static final Set<String> ROLES = Set.of("both", "publisher", "subscriber");
+  static final Set<String> CONNECTIONS = Set.of("publisher", "subscriber");
+  static final Set<String> SOURCES =
+      Set.of("camera", "microphone", "screen", "screen-audio", "other");
+
+  private static final int MAX_NAME = 64;
+  private static final int MAX_TOKEN = 8 * 1024;
+  private static final int MAX_CANDIDATE = 1024;
+  private static final int MAX_UFRAG = 256;
+  private static final int MAX_TRACKS = 64;
+  private static final int MAX_TRACK_IDS = 256;
+  private static final int MAX_SECTION_INDEX = 1023;
+
+  private RequestReader() {}
+
+  /** The request of this type, or null if there is no such type. */
+  static @Nullable Request read(String type, String id, ObjectNode object) throws FieldException {
+    Fields fields = new Fields(object, "");
+    return switch (type) {
+      case "join" -> join(id, fields);
+      case "publish" -> publish(id, fields);
+      case "unpublish" -> new Request.Unpublish(id, fields.ids("trackIds", MAX_TRACK_IDS));
+      case "subscribe" -> new Request.Subscribe(id, fields.ids("trackIds", MAX_TRACK_IDS));
+      case "unsubscribe" -> new Request.Unsubscribe(id, fields.ids("trackIds", MAX_TRACK_IDS));
+      case "answer" ->
+          new Request.Answer(
+              id,
+              fields.integer("version", 0, Integer.MAX_VALUE),
+              fields.sdp("sdp", ProtocolCodec.MAX_SDP_FRAME));
+      case "candidate" -> candidate(id, fields);
+      case "restart-ice" -> new Request.RestartIce(id);
+      case "leave" -> new Request.Leave(id);
+      default -> null;
+    };
+  }
+
+  private static Request join(String id, Fields fields) throws FieldException {
+    String name = fields.optionalText("name", MAX_NAME);
+    return new Request.Join(
+        id,
+        fields.text("room", MAX_NAME),
+        name == null ? "" : name,
+        fields.choice("role", ROLES, "both"),
+        fields.flag("create", true),
+        fields.optionalText("token", MAX_TOKEN));
+  }
+
+  private static Request publish(String id, Fields fields) throws FieldException {
+    String sdp = fields.sdp("sdp", ProtocolCodec.MAX_SDP_FRAME);
+    List<Request.PublishTrack> tracks = new ArrayList<>();
+    for (Fields track : fields.objects("tracks", MAX_TRACKS)) {
+      String label = track.optionalText("label", MAX_NAME);
+      tracks.add(
+          new Request.PublishTrack(
+              track.text("mid", MAX_NAME),
+              track.choice("source", SOURCES, null),
+              label == null ? "" : label));
+    }
+    return new Request.Publish(id, sdp, tracks);
+  }
+
+  private static Request candidate(String id, Fields fields) throws FieldException {
+    String connection = fields.choice("connection", CONNECTIONS, null);
+    Fields inner = fields.nullableObject("candidate");
+    if (inner == null) {
+      return new Request.Candidate(id, connection, null);
+    }
+    String line = inner.optionalText("candidate", MAX_CANDIDATE);
+    return new Request.Candidate(
+        id,
+        connection,
+        new CandidateInit(
+            line == null ? "" : line,
+            inner.optionalText("sdpMid", MAX_NAME),
+            inner.optionalInteger("sdpMLineIndex", 0, MAX_SECTION_INDEX),
+            inner.optionalText("usernameFragment", MAX_UFRAG)));
+  }
+}

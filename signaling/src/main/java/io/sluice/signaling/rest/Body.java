@@ -1,0 +1,102 @@
+package io.sluice.signaling.rest;
+
+import io.sluice.signaling.room.ErrorCode;
+import io.sluice.signaling.room.RoomException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bodies of requests and responses, as text in UTF-8. */
+public final class Body {
+  private static final Logger log = LoggerFactory.getLogger(Body.class);
+
+  private Body() {}
+
+  /** What to do with a body. */
+  public interface Use {
+    void accept(String body) throws RoomException;
+  }
+
+  /**
+   * Reads the body without holding a thread and uses it. Another media type, too large a body and
+   * whatever goes wrong with its use are answered.
+   *
+   * @param maxBytes how long the body may be
+   */
+  public static void read(
+      Request request,
+      Response response,
+      Callback callback,
+      String mediaType,
+      int maxBytes,
+      Use use) {
+    if (!isOf(mediaType, request.getHeaders().get(HttpHeader.CONTENT_TYPE))) {
+      Problem.of(
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
+              ErrorCode.INVALID_FIELD,
+              "The body must be of type " + mediaType + ".")
+          .write(response, callback);
+    } else if (request.getLength() > maxBytes) {
+      refuseLarge(maxBytes, response, callback);
+    } else {
+      Content.Source.asByteArrayAsync(
+          request, maxBytes, new Received(maxBytes, response, callback, use));
+    }
+  }
+
+  private record Received(int maxBytes, Response response, Callback callback, Use use)
+      implements Promise.Invocable<byte[]> {
+    @Override
+    public void succeeded(byte[] body) {
+      try {
+        use.accept(new String(body, StandardCharsets.UTF_8));
+      } catch (RoomException e) {
+        Problem.of(e).write(response, callback);
+      } catch (RuntimeException e) {
+        log.error("request failed", e);
+        Problem.of(ErrorCode.INTERNAL, "The server failed to carry this out.")
+            .write(response, callback);
+      }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      if (failure instanceof IllegalStateException) {
+        refuseLarge(maxBytes, response, callback);
+      } else {
+        callback.failed(failure);
+      }
+    }
+  }
+
+  /** Answers with a body that is not to be stored; the status has been set. */
+  public static void write(String body, String mediaType, Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+  }
+
+  private static void refuseLarge(int maxBytes, Response response, Callback callback) {
+    Problem.of(ErrorCode.TOO_LARGE, "A body has at most " + maxBytes + " bytes.")
+        .write(response, callback);
+  }
+
+  private static boolean isOf(String mediaType, @Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    int end = contentType.indexOf(';');
+    String type = end < 0 ? contentType : contentType.substring(0, end);
+    return type.trim().toLowerCase(Locale.ROOT).equals(mediaType);
+  }
+}

@@ -1,0 +1,37 @@
+package io.sluice.signaling.room;
+
+import java.util.Optional;
+
+/** Why a participant left. */
+public enum LeaveReason {
+
+  /** It said so. */
+  LEFT("left"),
+  /** Its signalling connection closed. */
+  DISCONNECTED("disconnected"),
+  /** Nothing was heard of it for too long. */
+  TIMEOUT("timeout"),
+  /** It was removed. */
+  KICKED("kicked");
+
+  private final String wire;
+
+  LeaveReason(String wire) {
+    this.wire = wire;
+  }
+
+  /** The value as sent to clients. */
+  public String wire() {
+    return wire;
+  }
+
+  /** The value with this spelling. */
+  public static Optional<LeaveReason> of(String wire) {
+    for (LeaveReason value : values()) {
+      if (value.wire.equals(wire)) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,36 @@
+package io.sluice.signaling.room;
+
+import io.sluice.core.api.MediaTrack;
+import io.sluice.core.api.ReceiveSection;
+import io.sluice.signaling.sdp.SdpCodec;
+
+/** A track of a participant, from publishing to its end. Guarded by the room's lock. */
+final class PublishedTrack {
+  final TrackInfo info;
+  final Member owner;
+  final String mid;
+  final SdpCodec codec;
+  final MediaTrack media;
+  int subscribers;
+  private final LiveCodec live = new LiveCodec();
+
+  /** The codec seen by the event loop, the only part that other threads write. */
+  private static final class LiveCodec {
+    volatile String name = "";
+  }
+
+  PublishedTrack(
+      TrackInfo info, Member owner, SdpCodec codec, PeerLink link, ReceiveSection section) {
+    this.info = info;
+    this.owner = owner;
+    this.mid = section.mid();
+    this.codec = codec;
+    LiveCodec seen = live;
+    this.media = link.transport().receive(section, c -> seen.name = c.name());
+  }
+
+  RoomSnapshot.TrackSnapshot snapshot() {
+    return new RoomSnapshot.TrackSnapshot(
+        info.id(), info.kind(), info.source().wire(), info.label(), live.name, subscribers);
+  }
+}

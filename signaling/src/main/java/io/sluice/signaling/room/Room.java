@@ -1,0 +1,222 @@
+package io.sluice.signaling.room;
+
+import io.sluice.core.api.MediaRoom;
+import io.sluice.signaling.sdp.CodecPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A room. Its lock guards it, its participants and their connections. */
+final class Room {
+  final String id;
+  final RoomConfig config;
+  final CodecPolicy codecs;
+  private final String name;
+  private final MediaRoom media;
+  private final Clockwork clockwork;
+  private final Consumer<Room> whenEmpty;
+  private final Instant createdAt = Instant.now();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Member> members = new LinkedHashMap<>();
+  private boolean closed;
+  private boolean tracksChanged;
+  private long departures;
+
+  /** A piece of work that may be refused. */
+  interface Command<T> {
+    T run() throws RoomException;
+  }
+
+  Room(
+      String id,
+      String name,
+      RoomConfig config,
+      MediaRoom media,
+      Clockwork clockwork,
+      Consumer<Room> whenEmpty) {
+    this.id = id;
+    this.name = name;
+    this.config = config;
+    this.media = media;
+    this.clockwork = clockwork;
+    this.whenEmpty = whenEmpty;
+    this.codecs = new CodecPolicy(config.codecs());
+  }
+
+  /** Runs a command under the lock, then what follows from it. */
+  <T> T command(Command<T> command) throws RoomException {
+    lock.lock();
+    try {
+      T result = command.run();
+      settle();
+      return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs work of an event loop under the lock, later and on another thread. */
+  void later(Runnable work) {
+    clockwork.execute(() -> now(work));
+  }
+
+  void now(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
+      settle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets subscribers and viewers catch up with what changed: one offer for all of a command. */
+  private void settle() {
+    boolean follow = tracksChanged;
+    tracksChanged = false;
+    for (Member member : List.copyOf(members.values())) {
+      member.settle(follow);
+    }
+  }
+
+  /** Lets a participant in; empty if the room is gone meanwhile. */
+  Optional<Member> join(JoinRequest request, ParticipantListener listener) throws RoomException {
+    return command(
+        () -> {
+          if (closed) {
+            return Optional.empty();
+          }
+          if (members.size() >= config.maxParticipants()) {
+            throw new RoomException(ErrorCode.ROOM_FULL, "The room has no place left.", "room");
+          }
+          String memberId = Ids.random();
+          List<ParticipantInfo> others = members.values().stream().map(Member::info).toList();
+          Member member =
+              new Member(
+                  this,
+                  memberId,
+                  request,
+                  listener,
+                  new JoinedView(id, name, others),
+                  media.openPeer(id + "/" + memberId));
+          members.put(memberId, member);
+          tracksChanged = true;
+          member.tell(l -> l.joined(member));
+          tellOthers(member, l -> l.participantJoined(member.info()));
+          return Optional.of(member);
+        });
+  }
+
+  /** Takes a participant out; its tracks have ended. */
+  void remove(Member member, LeaveReason reason) {
+    members.remove(member.id());
+    departures++;
+    tellOthers(member, l -> l.participantLeft(member.id(), reason));
+  }
+
+  /** Someone left; to be called without the lock. */
+  void left() {
+    if (emptySince() >= 0) {
+      whenEmpty.accept(this);
+    }
+  }
+
+  void published(PublishedTrack track) {
+    tracksChanged = true;
+    tellOthers(track.owner, l -> l.trackPublished(track.owner.id(), track.info));
+  }
+
+  /** Ends a track: for its publisher, for everyone who receives it, and for the media plane. */
+  void unpublished(PublishedTrack track) {
+    tracksChanged = true;
+    for (Member member : members.values()) {
+      member.trackEnded(track);
+    }
+    track.media.close();
+    tellOthers(track.owner, l -> l.trackUnpublished(track.owner.id(), track.info.id()));
+  }
+
+  private void tellOthers(Member except, Consumer<ParticipantListener> event) {
+    for (Member member : members.values()) {
+      if (member != except) {
+        member.tell(event);
+      }
+    }
+  }
+
+  @Nullable Member member(String memberId) {
+    return members.get(memberId);
+  }
+
+  /** Those present, in order of joining. */
+  Iterable<Member> members() {
+    return members.values();
+  }
+
+  @Nullable PublishedTrack track(String trackId) {
+    for (Member member : members.values()) {
+      PublishedTrack track = member.publishing.track(trackId);
+      if (track != null) {
+        return track;
+      }
+    }
+    return null;
+  }
+
+  RoomSnapshot snapshot() {
+    lock.lock();
+    try {
+      List<RoomSnapshot.ParticipantSnapshot> present = new ArrayList<>();
+      members.values().forEach(member -> present.add(member.snapshot()));
+      return new RoomSnapshot(id, name, createdAt, present);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often someone left, if nobody is here now; else -1. */
+  long emptySince() {
+    lock.lock();
+    try {
+      return members.isEmpty() ? departures : -1;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes the room if nobody came since; false if someone did. */
+  boolean closeIfEmptySince(long since) {
+    lock.lock();
+    try {
+      if (closed || !members.isEmpty() || departures != since) {
+        return false;
+      }
+      closed = true;
+      media.close();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says goodbye to everyone and closes. */
+  void close(ByeReason reason, String message) {
+    lock.lock();
+    try {
+      closed = true;
+      for (Member member : List.copyOf(members.values())) {
+        member.bye(reason, message);
+      }
+      members.clear();
+      media.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

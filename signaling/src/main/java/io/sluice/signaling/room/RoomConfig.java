@@ -1,0 +1,49 @@
+package io.sluice.signaling.room;
+
+import io.sluice.signaling.sdp.SessionDescription;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The rules of all rooms.
+ *
+ * @param codecs names of the codecs that may be used, in order of preference
+ * @param autoCreate whether joining a room that does not exist makes it
+ * @param maxRooms rooms at a time
+ * @param maxParticipants participants in one room
+ * @param maxTracks tracks that one participant publishes
+ * @param maxSubscriptions tracks that one participant receives, at most 256
+ * @param emptyRoomLifetime how long a room made by joining outlives its last participant
+ */
+public record RoomConfig(
+    List<String> codecs,
+    boolean autoCreate,
+    int maxRooms,
+    int maxParticipants,
+    int maxTracks,
+    int maxSubscriptions,
+    Duration emptyRoomLifetime) {
+  /** All codecs that Sluice forwards. */
+  public static final List<String> ALL_CODECS = List.of("opus", "VP8", "VP9", "H264", "AV1");
+
+  public RoomConfig {
+    codecs = List.copyOf(codecs);
+    for (String codec : codecs) {
+      if (ALL_CODECS.stream().noneMatch(codec::equalsIgnoreCase)) {
+        throw new IllegalArgumentException("unknown codec " + codec);
+      }
+    }
+    if (maxRooms < 1 || maxParticipants < 1 || maxTracks < 1 || maxSubscriptions < 1) {
+      throw new IllegalArgumentException("limits are at least 1");
+    }
+    if (maxSubscriptions > SessionDescription.MAX_ANSWERED_SECTIONS) {
+      throw new IllegalArgumentException(
+          "maxSubscriptions is at most " + SessionDescription.MAX_ANSWERED_SECTIONS);
+    }
+  }
+
+  /** All codecs, rooms made by joining, and limits that suit one machine. */
+  public static RoomConfig defaults() {
+    return new RoomConfig(ALL_CODECS, true, 1_000, 500, 16, 256, Duration.ofSeconds(60));
+  }
+}

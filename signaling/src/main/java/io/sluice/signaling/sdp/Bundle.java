@@ -1,0 +1,80 @@
+package io.sluice.signaling.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The demand that all media of a description shares one transport (RFC 9143, RFC 8858). */
+final class Bundle {
+  private Bundle() {}
+
+  /**
+   * The peer's side of that transport, with the candidates of all sections; null if no section is
+   * alive.
+   *
+   * @throws SdpException if a live section is outside the bundle, without rtcp-mux, or if the
+   *     transport is not fully described
+   */
+  static @Nullable TransportDescription transport(SessionDescription description)
+      throws SdpException {
+    TransportDescription transport = null;
+    List<Candidate> candidates = new ArrayList<>();
+    boolean end = false;
+    for (int i = 0; i < description.sections().size(); i++) {
+      MediaSection section = description.sections().get(i);
+      if (section.rejected() || !section.isRtp()) {
+        continue;
+      }
+      check(description, i, section);
+      TransportDescription own = section.transport();
+      if (transport == null) {
+        transport = complete(own, i, section.mid());
+      }
+      candidates.addAll(own.candidates());
+      end |= own.endOfCandidates();
+    }
+    return transport == null
+        ? null
+        : new TransportDescription(
+            transport.ufrag(),
+            transport.pwd(),
+            transport.options(),
+            transport.fingerprints(),
+            transport.setup(),
+            candidates,
+            end);
+  }
+
+  private static void check(SessionDescription description, int index, MediaSection section)
+      throws SdpException {
+    if (section.mid().isEmpty()) {
+      throw SdpException.inSection(index, "", "has no a=mid.");
+    }
+    if (!description.bundle().contains(section.mid())) {
+      throw SdpException.inSection(
+          index, section.mid(), "is not in a=group:BUNDLE, which is required.");
+    }
+    if (!section.rtcpMux()) {
+      throw SdpException.inSection(index, section.mid(), "has no a=rtcp-mux, which is required.");
+    }
+  }
+
+  private static TransportDescription complete(TransportDescription own, int index, String mid)
+      throws SdpException {
+    if (own.ufrag() == null || own.pwd() == null) {
+      throw SdpException.inSection(index, mid, "has no a=ice-ufrag or a=ice-pwd.");
+    }
+    if (own.fingerprints().isEmpty()) {
+      throw SdpException.inSection(index, mid, "has no a=fingerprint.");
+    }
+    if (own.setup() == Setup.HOLDCONN) {
+      throw SdpException.inSection(index, mid, "holds its connection (a=setup:holdconn).");
+    }
+    return own;
+  }
+
+  /** The role that we answer an offer with: passive unless the peer is. */
+  static Setup answerTo(TransportDescription offer) {
+    return offer.setup() == Setup.PASSIVE ? Setup.ACTIVE : Setup.PASSIVE;
+  }
+}

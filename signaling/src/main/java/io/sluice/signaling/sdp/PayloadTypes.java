@@ -1,0 +1,64 @@
+package io.sluice.signaling.sdp;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The payload types of our offers on one connection: one for each codec configuration and one for
+ * its RTX, the same for the connection's life (RFC 9143 section 9.1 wants them unique in a bundle).
+ */
+public final class PayloadTypes {
+  private static final List<String> VIDEO_FEEDBACK = List.of("nack", "nack pli", "ccm fir");
+  private static final int FIRST = 96;
+  private static final int LAST = 127;
+  private static final int FIRST_MORE = 35;
+  private static final int LAST_MORE = 63;
+
+  private final Map<String, OfferedCodec> assigned = new HashMap<>();
+  private int next = FIRST;
+
+  /**
+   * A codec as we offer it.
+   *
+   * @param codec with our payload type and feedback
+   * @param rtxPayloadType its RTX payload type, or -1 for audio
+   */
+  public record OfferedCodec(SdpCodec codec, int rtxPayloadType) {}
+
+  /** The codec of a track as we offer it; null when all payload types are taken. */
+  public @Nullable OfferedCodec assign(SdpCodec codec, boolean video) {
+    String key = CodecMatch.key(codec);
+    OfferedCodec known = assigned.get(key);
+    if (known != null) {
+      return known;
+    }
+    int payloadType = take();
+    int rtx = video ? take() : -1;
+    if (payloadType < 0 || (video && rtx < 0)) {
+      return null;
+    }
+    SdpCodec named =
+        new SdpCodec(
+            payloadType,
+            codec.name(),
+            codec.clockRate(),
+            codec.channels(),
+            codec.fmtp(),
+            video ? VIDEO_FEEDBACK : List.of());
+    OfferedCodec offered = new OfferedCodec(Answers.withOurParameters(named), rtx);
+    assigned.put(key, offered);
+    return offered;
+  }
+
+  private int take() {
+    if (next > LAST) {
+      next = FIRST_MORE;
+    }
+    if (next > LAST_MORE && next < FIRST) {
+      return -1;
+    }
+    return next++;
+  }
+}

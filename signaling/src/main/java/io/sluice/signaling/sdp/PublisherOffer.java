@@ -1,0 +1,201 @@
+package io.sluice.signaling.sdp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A publisher's offer, checked, and what we make of it. */
+public final class PublisherOffer {
+  private static final int MAX_STREAMS = 8;
+
+  /**
+   * A section of the offer.
+   *
+   * @param mid identification tag
+   * @param kind {@code audio}, {@code video} or another
+   * @param sends whether the publisher sends on it
+   * @param codec the codec that it may use; null if we reject the section
+   * @param rtxPayloadType its RTX payload type, or -1
+   * @param extensions header extensions accepted
+   * @param streams announced sources, in their order
+   */
+  public record Section(
+      String mid,
+      String kind,
+      boolean sends,
+      @Nullable SdpCodec codec,
+      int rtxPayloadType,
+      List<Extmap> extensions,
+      List<Stream> streams) {
+    public Section {
+      extensions = List.copyOf(extensions);
+      streams = List.copyOf(streams);
+    }
+  }
+
+  /**
+   * An announced source.
+   *
+   * @param ssrc unsigned 32 bits
+   * @param rtxSsrc that of its RTX stream, or -1
+   */
+  public record Stream(long ssrc, long rtxSsrc) {}
+
+  private final SessionDescription offer;
+  private final TransportDescription transport;
+  private final Setup setup;
+  private final List<Section> sections;
+
+  private PublisherOffer(
+      SessionDescription offer,
+      TransportDescription transport,
+      Setup setup,
+      List<Section> sections) {
+    this.offer = offer;
+    this.transport = transport;
+    this.setup = setup;
+    this.sections = List.copyOf(sections);
+  }
+
+  /**
+   * Checks an offer.
+   *
+   * @param previous the connection's last offer, or null for its first
+   * @throws SdpException if it cannot be answered
+   */
+  public static PublisherOffer read(
+      SessionDescription offer, CodecPolicy policy, @Nullable PublisherOffer previous)
+      throws SdpException {
+    TransportDescription transport = Bundle.transport(offer);
+    if (transport == null) {
+      throw new SdpException("The offer has no section of audio or video over DTLS-SRTP.");
+    }
+    if (previous != null) {
+      previous.checkSuccessor(offer, transport);
+    }
+    List<Section> sections = new ArrayList<>();
+    for (int i = 0; i < offer.sections().size(); i++) {
+      Section before =
+          previous == null || i >= previous.sections.size() ? null : previous.sections.get(i);
+      sections.add(section(offer.sections().get(i), policy, before));
+    }
+    Setup setup = previous != null ? previous.setup : Bundle.answerTo(transport);
+    return new PublisherOffer(offer, transport, setup, sections);
+  }
+
+  private void checkSuccessor(SessionDescription next, TransportDescription nextTransport)
+      throws SdpException {
+    if (next.sections().size() < sections.size()) {
+      throw new SdpException("The offer has fewer sections than the one before.");
+    }
+    if (!nextTransport.fingerprints().equals(transport.fingerprints())) {
+      throw new SdpException("The certificate's fingerprint changed within the connection.");
+    }
+    for (int i = 0; i < sections.size(); i++) {
+      MediaSection before = offer.sections().get(i);
+      MediaSection after = next.sections().get(i);
+      boolean recycled = before.rejected() || sections.get(i).codec() == null;
+      if (!recycled && !after.mid().equals(before.mid())) {
+        throw SdpException.inSection(
+            i, after.mid(), "was \"" + before.mid() + "\" in the offer before.");
+      }
+    }
+  }
+
+  private static Section section(
+      MediaSection offered, CodecPolicy policy, @Nullable Section before) {
+    SdpCodec codec =
+        offered.rejected() || !offered.isRtp() ? null : choose(policy.allowed(offered), before);
+    if (codec == null) {
+      return new Section(offered.mid(), offered.kind(), false, null, -1, List.of(), List.of());
+    }
+    List<Extmap> extensions = Answers.extensions(offered, HeaderExtensions.RECEIVED, true);
+    boolean transportCc =
+        extensions.stream().anyMatch(e -> e.uri().equals(HeaderExtensions.TRANSPORT_CC));
+    int rtx = offered.rtxOf(codec.payloadType());
+    return new Section(
+        offered.mid(),
+        offered.kind(),
+        offered.direction().sends(),
+        Answers.withOurParameters(CodecPolicy.withOurFeedback(codec, transportCc)),
+        rtx,
+        extensions,
+        streams(offered, rtx >= 0));
+  }
+
+  /** The codec as before if it is still offered, else the first. */
+  private static @Nullable SdpCodec choose(List<SdpCodec> allowed, @Nullable Section before) {
+    SdpCodec last = before == null ? null : before.codec();
+    if (last != null) {
+      for (SdpCodec codec : allowed) {
+        if (codec.payloadType() == last.payloadType() && CodecMatch.same(codec, last)) {
+          return codec;
+        }
+      }
+    }
+    return allowed.isEmpty() ? null : allowed.get(0);
+  }
+
+  private static List<Stream> streams(MediaSection offered, boolean rtx) {
+    Map<Long, Long> resends = new LinkedHashMap<>();
+    for (SsrcAttribute source : offered.ssrcs()) {
+      resends.putIfAbsent(source.ssrc(), -1L);
+    }
+    for (SsrcGroup group : offered.groups()) {
+      if (group.semantics().equals("FID") && group.ssrcs().size() == 2) {
+        resends.put(group.ssrcs().get(0), rtx ? group.ssrcs().get(1) : -1L);
+        resends.remove(group.ssrcs().get(1));
+      }
+    }
+    List<Stream> streams = new ArrayList<>();
+    resends.forEach((ssrc, resend) -> streams.add(new Stream(ssrc, resend)));
+    return streams.subList(0, Math.min(MAX_STREAMS, streams.size()));
+  }
+
+  /** The publisher's side of the transport. */
+  public TransportDescription transport() {
+    return transport;
+  }
+
+  /** Our DTLS role, {@code ACTIVE} or {@code PASSIVE}; the same for all offers of a connection. */
+  public Setup setup() {
+    return setup;
+  }
+
+  /** Whether the publisher is an ICE lite agent, so that we have to control. */
+  public boolean iceLite() {
+    return offer.iceLite();
+  }
+
+  public List<Section> sections() {
+    return sections;
+  }
+
+  /** The answer: we receive where the publisher sends. */
+  public SessionDescription answer(TransportDescription local, long sessionId, long version) {
+    List<SectionBuilder> answered = new ArrayList<>();
+    for (int i = 0; i < sections.size(); i++) {
+      answered.add(answer(sections.get(i), offer.sections().get(i)));
+    }
+    return Answers.describe(sessionId, version, local.withSetup(setup), answered);
+  }
+
+  private static SectionBuilder answer(Section section, MediaSection offered) {
+    SdpCodec codec = section.codec();
+    if (codec == null) {
+      return SectionBuilder.rejected(offered);
+    }
+    Direction direction = section.sends() ? Direction.RECVONLY : Direction.INACTIVE;
+    SectionBuilder answer = SectionBuilder.rtp(section.kind(), section.mid(), direction);
+    answer.extmapAllowMixed = offered.extmapAllowMixed();
+    answer.rtcpRsize = offered.rtcpRsize();
+    answer.add(codec);
+    if (section.rtxPayloadType() >= 0) {
+      answer.add(SdpCodec.rtx(section.rtxPayloadType(), codec.clockRate(), codec.payloadType()));
+    }
+    answer.extensions.addAll(section.extensions());
+    return answer;
+  }
+}

@@ -1,0 +1,88 @@
+package io.sluice.signaling.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers a {@link MediaSection}. */
+final class SectionBuilder {
+  final String kind;
+  final String protocol;
+  int port = 9;
+  String mid = "";
+  Direction direction = Direction.SENDRECV;
+  boolean bundleOnly;
+  boolean rtcpMux;
+  boolean rtcpRsize;
+  boolean extmapAllowMixed;
+  TransportDescription transport = TransportDescription.NONE;
+  @Nullable Simulcast simulcast;
+  int sctpPort = -1;
+  long maxMessageSize = -1;
+  final List<String> formats = new ArrayList<>();
+  final List<SdpCodec> codecs = new ArrayList<>();
+  final List<Extmap> extensions = new ArrayList<>();
+  final List<String> msids = new ArrayList<>();
+  final List<SsrcAttribute> ssrcs = new ArrayList<>();
+  final List<SsrcGroup> groups = new ArrayList<>();
+  final List<Rid> rids = new ArrayList<>();
+
+  SectionBuilder(String kind, String protocol) {
+    this.kind = kind;
+    this.protocol = protocol;
+  }
+
+  /** An active RTP section of ours. */
+  static SectionBuilder rtp(String kind, String mid, Direction direction) {
+    SectionBuilder section = new SectionBuilder(kind, "UDP/TLS/RTP/SAVPF");
+    section.mid = mid;
+    section.direction = direction;
+    section.rtcpMux = true;
+    section.rtcpRsize = true;
+    section.extmapAllowMixed = true;
+    return section;
+  }
+
+  /** A section that keeps its place with port 0 (RFC 3264 section 6). */
+  static SectionBuilder rejected(MediaSection offered) {
+    SectionBuilder section = new SectionBuilder(offered.kind(), offered.protocol());
+    section.mid = offered.mid();
+    section.port = 0;
+    section.direction = Direction.INACTIVE;
+    section.formats.addAll(offered.formats().subList(0, Math.min(1, offered.formats().size())));
+    return section;
+  }
+
+  SectionBuilder add(SdpCodec codec) {
+    codecs.add(codec);
+    formats.add(Integer.toString(codec.payloadType()));
+    return this;
+  }
+
+  MediaSection build() {
+    if (formats.isEmpty()) {
+      formats.add("0");
+    }
+    return new MediaSection(
+        kind,
+        port,
+        protocol,
+        formats,
+        mid,
+        direction,
+        bundleOnly,
+        rtcpMux,
+        rtcpRsize,
+        extmapAllowMixed,
+        transport,
+        codecs,
+        extensions,
+        msids,
+        ssrcs,
+        groups,
+        rids,
+        simulcast,
+        sctpPort,
+        maxMessageSize);
+  }
+}

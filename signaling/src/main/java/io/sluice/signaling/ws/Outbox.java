@@ -1,0 +1,149 @@
+package io.sluice.signaling.ws;
+
+import io.sluice.signaling.protocol.ProtocolCodec;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded queue of messages to one WebSocket. Messages leave in fragments, so that progress is
+ * seen on a slow line; a reader that takes nothing, or lets too much pile up, is cut off.
+ */
+final class Outbox extends IteratingCallback implements Wire {
+  private static final int FRAGMENT = 16 * 1024;
+
+  private record Close(int status, String reason) {}
+
+  private final Session session;
+  private final Executor executor;
+  private final int maxQueued;
+
+  private final Object lock = new Object();
+  private final ArrayDeque<String> queue = new ArrayDeque<>();
+  private long queuedBytes;
+  private @Nullable Close close;
+  private boolean ended;
+
+  private String current = "";
+  private int position;
+  private boolean closeSent;
+
+  private volatile boolean busy;
+  private volatile long progressNanos;
+
+  Outbox(Session session, Executor executor, int maxQueued) {
+    this.session = session;
+    this.executor = executor;
+    this.maxQueued = maxQueued;
+  }
+
+  @Override
+  public void send(String message) {
+    synchronized (lock) {
+      if (ended || close != null) {
+        return;
+      }
+      long bytes = ProtocolCodec.utf8Length(message);
+      if (queuedBytes > 0 && queuedBytes + bytes > maxQueued) {
+        ended = true;
+        queue.clear();
+      } else {
+        queue.add(message);
+        queuedBytes += bytes;
+      }
+    }
+    wakeUp();
+  }
+
+  @Override
+  public void close(int status, String reason) {
+    synchronized (lock) {
+      if (ended || close != null) {
+        return;
+      }
+      close = new Close(status, reason);
+    }
+    wakeUp();
+  }
+
+  /** Whether something has waited to leave since before this time, by {@link System#nanoTime}. */
+  boolean stalledSince(long nanos) {
+    return busy && progressNanos - nanos < 0;
+  }
+
+  /** Whether nothing is on its way. */
+  boolean isIdle() {
+    return !busy;
+  }
+
+  private void wakeUp() {
+    try {
+      executor.execute(this::iterate);
+    } catch (RejectedExecutionException e) {
+      session.disconnect();
+    }
+  }
+
+  @Override
+  protected Action process() {
+    progressNanos = System.nanoTime();
+    if (position >= current.length() && !next()) {
+      return finish();
+    }
+    busy = true;
+    int end = Math.min(current.length(), position + FRAGMENT);
+    if (end < current.length() && Character.isHighSurrogate(current.charAt(end - 1))) {
+      end--;
+    }
+    String fragment = current.substring(position, end);
+    position = end;
+    session.sendPartialText(
+        fragment, end == current.length(), Callback.from(this::succeeded, this::failed));
+    return Action.SCHEDULED;
+  }
+
+  private boolean next() {
+    synchronized (lock) {
+      String message = queue.poll();
+      if (message == null) {
+        return false;
+      }
+      queuedBytes -= ProtocolCodec.utf8Length(message);
+      current = message;
+      position = 0;
+      return true;
+    }
+  }
+
+  /** The queue is empty: closes if that is wished. */
+  private Action finish() {
+    Close wish;
+    synchronized (lock) {
+      if (ended) {
+        session.disconnect();
+        return Action.SUCCEEDED;
+      }
+      wish = close;
+    }
+    if (wish == null || closeSent) {
+      busy = wish != null;
+      return Action.IDLE;
+    }
+    closeSent = true;
+    session.close(wish.status(), wish.reason(), Callback.from(this::succeeded, this::failed));
+    return Action.SCHEDULED;
+  }
+
+  @Override
+  protected void onCompleteFailure(Throwable cause) {
+    synchronized (lock) {
+      ended = true;
+      queue.clear();
+    }
+    session.disconnect();
+  }
+}
