@@ -9,7 +9,10 @@ import java.util.logging.Logger;
 final class Ice4j {
   /** They write several lines per agent. Held, as else their level would be forgotten. */
   private static final List<Logger> LOGGERS =
-      List.of(Logger.getLogger("org.ice4j"), Logger.getLogger("org.jitsi"));
+      List.of(
+          Logger.getLogger("org.ice4j"),
+          Logger.getLogger("org.jitsi.config"),
+          Logger.getLogger("JitsiConfig"));
 
   static {
     Map.of(

@@ -137,6 +137,30 @@ class IceEngineTest {
     assertThat(targets).hasSize(CandidateRules.MAX_REMOTE);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 257, 100_000})
+  void shouldFailOnCredentialsThatFitIntoNoCheck(int length) {
+    TestPeer.Session session = server.open(true);
+    server.run(() -> session.ice.connect(new IceCredentials("p".repeat(length), "x".repeat(22))));
+    session.await("failed");
+    assertThat(server.engine.agents()).isZero();
+  }
+
+  @Test
+  void shouldCheckPeersWithTheLongestCredentials() throws Exception {
+    CountDownLatch checked = new CountDownLatch(1);
+    network.dropIf(
+        datagram -> {
+          checked.countDown();
+          return true;
+        });
+    TestPeer.Session session = server.open(true);
+    session.add(candidate("203.0.113.5", 1));
+    String longest = "x".repeat(256);
+    server.run(() -> session.ice.connect(new IceCredentials(longest, longest)));
+    assertThat(checked.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
   @Test
   void shouldSendAtMostTwentyKilobytesToUnverifiedAddresses() {
     UnverifiedBudget budget = new UnverifiedBudget();

@@ -53,7 +53,7 @@ class IceLifecycleTest {
     network.dropIf(datagram -> true);
     server.skip(11_000_000_000L);
     ours.await("disconnected");
-    server.skip(20_000_000_000L);
+    server.skip(31_000_000_000L);
     ours.await("failed");
     ours.close();
     assertThat(server.engine.sessions()).isZero();

@@ -36,6 +36,7 @@ abstract class KeeperHarness {
       new Keeper(OURS, role, socket -> 100, new Random(7675), this::onSend, listener());
   long now = Long.MAX_VALUE - 20 * SECOND; // nanoTime may wrap around
   long ids;
+  int agentIds;
   final long roundTrip = 40 * MILLI;
   final List<Runnable> arriving = new ArrayList<>();
   final List<Long> arrivals = new ArrayList<>();
@@ -58,6 +59,17 @@ abstract class KeeperHarness {
 
   long timeOf(String event) {
     return Objects.requireNonNull(eventTimes.get(event), event);
+  }
+
+  /** The answer to a check of the agent, whose transaction the keeper does not know. */
+  void agentHearsFrom(InetSocketAddress from) {
+    writer
+        .start(Stun.BINDING_SUCCESS, -1, ++agentIds)
+        .xorMappedAddress(socket.address())
+        .fingerprint();
+    StunMessage message = new StunMessage();
+    assertThat(message.parse(writer.array(), 0, writer.length())).isTrue();
+    assertThat(keeper.onResponse(message, socket, from, now)).isFalse();
   }
 
   int checksTo(InetSocketAddress remote) {

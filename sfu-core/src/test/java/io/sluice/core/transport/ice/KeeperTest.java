@@ -148,6 +148,20 @@ class KeeperTest extends KeeperHarness {
     assertThat(events).endsWith("selected " + AWAY);
   }
 
+  // The checks of two pairs, both nominated before either was valid, may be answered in any order.
+  @Test
+  void shouldPreferHigherPriorityAmongPendingNominations() {
+    keeper.connect(THEIRS);
+    requestPriority = 200;
+    request(AWAY, true);
+    requestPriority = 50;
+    request(HOME, true);
+    agentHearsFrom(HOME);
+    assertThat(events).endsWith("selected " + HOME);
+    agentHearsFrom(AWAY);
+    assertThat(events).endsWith("selected " + AWAY);
+  }
+
   @Test
   void shouldNotObeyUseCandidateWhenControlling() {
     role.set(true);
