@@ -28,7 +28,7 @@ public final class PublisherClock {
   void onSenderReport(long ntp, long nowNanos) {
     long sample = clock.ntp(nowNanos) - ntp;
     long difference = sample - offset;
-    if (!started || Math.abs(difference) > STEP) {
+    if (!started || difference > STEP || difference < -STEP) {
       started = true;
       offset = sample;
       era++;

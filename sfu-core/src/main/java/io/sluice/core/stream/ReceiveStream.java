@@ -192,17 +192,17 @@ public final class ReceiveStream {
     return extender.highest();
   }
 
-  /** Packets that the network lost since the stream began, repaired ones included. */
+  /** Packets that the network lost since the stream (re)started, repaired ones included. */
   public long lost() {
     return expected() - received;
   }
 
-  /** Packets from the network, late ones included and duplicates left out. */
+  /** Packets from the network since the stream (re)started, without duplicates. */
   public long received() {
     return received;
   }
 
-  /** Their bytes, headers included. */
+  /** Bytes from the network in all, headers included. */
   public long bytes() {
     return bytes;
   }

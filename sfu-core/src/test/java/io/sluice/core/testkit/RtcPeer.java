@@ -77,7 +77,7 @@ public final class RtcPeer implements AutoCloseable {
             new Loop(), new Owner(), ice, handshaker, fingerprint, controlling, true);
     var unused =
         executor.scheduleAtFixedRate(
-        () -> transport.onTimer(System.nanoTime()), 50, 50, TimeUnit.MILLISECONDS);
+            () -> transport.onTimer(System.nanoTime()), 50, 50, TimeUnit.MILLISECONDS);
     Thread reader = new Thread(this::read, "rtc-peer-reader");
     reader.setDaemon(true);
     reader.start();

@@ -38,6 +38,7 @@ public final class SignalingServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SignalingServer.class);
   private static final int MAX_THREADS = 32;
   private static final int MIN_THREADS = 4;
+  private static final int SEND_BUFFER = 128 * 1024;
   private static final int MAX_HEADERS = 16 * 1024;
   private static final Duration TICK = Duration.ofMillis(400);
   private static final Duration FAREWELL = Duration.ofSeconds(1);
@@ -84,7 +85,7 @@ public final class SignalingServer implements AutoCloseable {
                 whip,
                 new RoomsHandler(rooms, access, origins),
                 new HealthHandler(mediaUp),
-                new StaticHandler())));
+                new StaticHandler("/web"))));
   }
 
   /**
@@ -140,6 +141,7 @@ public final class SignalingServer implements AutoCloseable {
     timer.shutdownNow();
     connector.close();
     signal.closeAll(FAREWELL);
+    deadline.closeIdle();
     try {
       server.stop();
     } catch (Exception e) {
@@ -173,6 +175,8 @@ public final class SignalingServer implements AutoCloseable {
     }
     made.setHost(config.bind());
     made.setPort(config.port());
+    // What a peer that does not read costs the kernel.
+    made.setAcceptedSendBufferSize(SEND_BUFFER);
     made.setIdleTimeout(config.requestTimeout().toMillis());
     made.addBean(deadline);
     return made;

@@ -21,9 +21,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The files of the page and the SDK, from {@code /web} on the class path; nothing else is found.
- */
+/** The files of the page and the SDK, from the class path; nothing else is found. */
 final class StaticHandler extends Handler.Abstract {
   /** Plain names with an ending: no dot files, no dot segments, no escapes, no directories. */
   private static final Pattern FILE =
@@ -52,7 +50,15 @@ final class StaticHandler extends Handler.Abstract {
 
   private record StaticFile(ByteBuffer bytes, String type, String entityTag) {}
 
+  private final String root;
   private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
+
+  /**
+   * @param root where the files are on the class path, such as {@code /web}
+   */
+  StaticHandler(String root) {
+    this.root = root;
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
@@ -92,12 +98,13 @@ final class StaticHandler extends Handler.Abstract {
     if (type == null || !FILE.matcher(name).matches()) {
       return null;
     }
-    try (InputStream in = StaticHandler.class.getResourceAsStream("/web" + name)) {
+    try (InputStream in = StaticHandler.class.getResourceAsStream(root + name)) {
       if (in == null) {
         return null;
       }
       byte[] bytes = in.readAllBytes();
-      StaticFile file = new StaticFile(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), type, entityTag(bytes));
+      StaticFile file =
+          new StaticFile(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), type, entityTag(bytes));
       files.put(name, file);
       return file;
     } catch (IOException e) {

@@ -98,52 +98,47 @@ final class Member implements Participant {
 
   @Override
   public void unpublish(List<String> trackIds) throws RoomException {
-    this.<@Nullable Void>command(
+    act(
         () -> {
           publishing.unpublish(trackIds);
-          return null;
         });
   }
 
   @Override
   public void subscribe(List<String> trackIds) throws RoomException {
-    this.<@Nullable Void>command(
+    act(
         () -> {
           maySubscribe();
           subscribing.subscribe(trackIds);
-          return null;
         });
   }
 
   @Override
   public void unsubscribe(List<String> trackIds) throws RoomException {
-    this.<@Nullable Void>command(
+    act(
         () -> {
           trackIds.forEach(subscribing::unsubscribe);
-          return null;
         });
   }
 
   @Override
   public void answer(int version, String sdp) throws RoomException {
-    this.<@Nullable Void>command(
+    act(
         () -> {
           subscribing.answer(version, sdp);
-          return null;
         });
   }
 
   @Override
   public void addCandidate(ConnectionKind connection, @Nullable CandidateInit candidate)
       throws RoomException {
-    this.<@Nullable Void>command(
+    act(
         () -> {
           PeerLink link =
               connection == ConnectionKind.PUBLISHER ? publishing.link() : subscriberLink();
           if (candidate != null && link != null) {
             link.addCandidate(candidate);
           }
-          return null;
         });
   }
 
@@ -154,11 +149,10 @@ final class Member implements Participant {
 
   @Override
   public void restartIce() throws RoomException {
-    this.<@Nullable Void>command(
+    act(
         () -> {
           maySubscribe();
           subscribing.restartIce();
-          return null;
         });
   }
 
@@ -183,7 +177,7 @@ final class Member implements Participant {
         });
   }
 
-  private <T extends @Nullable Object> T command(Room.Command<T> command) throws RoomException {
+  private <T> T command(Room.Command<T> command) throws RoomException {
     return room.command(
         () -> {
           if (gone) {
@@ -191,6 +185,20 @@ final class Member implements Participant {
           }
           return command.run();
         });
+  }
+
+  private void act(Action action) throws RoomException {
+    var unused =
+        command(
+            () -> {
+              action.run();
+              return true;
+            });
+  }
+
+  /** A command without a result. */
+  private interface Action {
+    void run() throws RoomException;
   }
 
   private void mayPublish() throws RoomException {

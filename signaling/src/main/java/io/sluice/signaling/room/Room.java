@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Room {
   private long departures;
 
   /** A piece of work that may be refused. */
-  interface Command<T extends @Nullable Object> {
+  interface Command<T> {
     T run() throws RoomException;
   }
 
@@ -49,7 +50,7 @@ final class Room {
   }
 
   /** Runs a command under the lock, then what follows from it. */
-  <T extends @Nullable Object> T command(Command<T> command) throws RoomException {
+  <T> T command(Command<T> command) throws RoomException {
     lock.lock();
     try {
       T result = command.run();
@@ -84,12 +85,12 @@ final class Room {
     }
   }
 
-  /** Lets a participant in; null if the room is gone meanwhile. */
-  @Nullable Member join(JoinRequest request, ParticipantListener listener) throws RoomException {
+  /** Lets a participant in; empty if the room is gone meanwhile. */
+  Optional<Member> join(JoinRequest request, ParticipantListener listener) throws RoomException {
     return command(
         () -> {
           if (closed) {
-            return null;
+            return Optional.empty();
           }
           if (members.size() >= config.maxParticipants()) {
             throw new RoomException(ErrorCode.ROOM_FULL, "The room has no place left.", "room");
@@ -108,7 +109,7 @@ final class Room {
           tracksChanged = true;
           member.tell(l -> l.joined(member));
           tellOthers(member, l -> l.participantJoined(member.info()));
-          return member;
+          return Optional.of(member);
         });
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.signaling.room;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,10 @@ public final class RoomException extends Exception {
 
   public @Nullable String field() {
     return field;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNullElse(super.getMessage(), "");
   }
 }

@@ -117,14 +117,14 @@ public final class RoomService implements AutoCloseable {
     Requests.name(request.name());
     while (true) {
       Room room = room(request);
-      Member member;
+      Optional<Member> member;
       try {
         member = room.join(request, listener);
       } finally {
         room.left();
       }
-      if (member != null) {
-        return member;
+      if (member.isPresent()) {
+        return member.get();
       }
     }
   }

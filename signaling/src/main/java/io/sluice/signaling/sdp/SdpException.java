@@ -1,5 +1,7 @@
 package io.sluice.signaling.sdp;
 
+import java.util.Objects;
+
 /** A session description cannot be used; the message says where and why, for the peer to read. */
 public final class SdpException extends Exception {
   SdpException(String message) {
@@ -12,5 +14,10 @@ public final class SdpException extends Exception {
 
   static SdpException inSection(int index, String mid, String why) {
     return new SdpException("Section " + index + " (mid \"" + mid + "\") " + why);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNullElse(super.getMessage(), "");
   }
 }

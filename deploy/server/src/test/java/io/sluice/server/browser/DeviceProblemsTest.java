@@ -1,0 +1,94 @@
+package io.sluice.server.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.sluice.server.StartException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who has no devices, or may not use them, is told why and can join all the same. */
+final class DeviceProblemsTest {
+  private static BrowserHarness harness;
+
+  @BeforeAll
+  static void start() throws StartException {
+    harness = BrowserHarness.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    harness.close();
+  }
+
+  @AfterEach
+  void leaveNothingBehind() {
+    harness.closePages();
+    harness.assertNoComplaints();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NotFoundError, No camera was found.",
+    "NotAllowedError, does not allow the camera",
+    "NotReadableError, in use by another program"
+  })
+  void shouldExplainWhyThereIsNoPictureAndLetJoin(String error, String text) {
+    Page talker = harness.join("without", "Ada");
+    Page page =
+        openPrepared(
+            """
+            navigator.mediaDevices.getUserMedia = async () => {
+              throw new DOMException('made for a test', '%s');
+            };
+            """
+                .formatted(error));
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText(text);
+    join(page);
+    RoomStats.awaitEveryone(page, 1, "vp8");
+    assertThat(talker.getByRole(AriaRole.LISTITEM)).hasCount(2);
+  }
+
+  @Test
+  void shouldUseTheMicrophoneWhenOnlyTheCameraIsMissing() {
+    Page listener = harness.join("without", "Ada");
+    Page page =
+        openPrepared(
+            """
+            const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+            navigator.mediaDevices.getUserMedia = async (constraints) => {
+              if (constraints.video) throw new DOMException('made for a test', 'NotFoundError');
+              return real(constraints);
+            };
+            """);
+    assertThat(page.getByRole(AriaRole.ALERT)).hasText("No camera was found.");
+    join(page);
+    RoomStats.awaitReceiving(listener, "audio", 1);
+    RoomStats.awaitReceiving(listener, "video", 0);
+  }
+
+  @Test
+  void shouldExplainThatDevicesNeedASecurePage() {
+    Page page =
+        openPrepared(
+            "Object.defineProperty(Navigator.prototype, 'mediaDevices', {value: undefined});");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("need a secure page");
+    join(page);
+  }
+
+  private static Page openPrepared(String script) {
+    return harness.open(
+        harness.laptop(), "/room/without?name=Grace", page -> page.addInitScript(script));
+  }
+
+  private static void join(Page page) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join").setExact(true))
+        .click();
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("Connected");
+  }
+}

@@ -1,0 +1,353 @@
+/**
+ * The two peer connections of a participant: what it sends and what it receives.
+ *
+ * @module
+ */
+
+import {SluiceError} from './signal.js';
+
+/** How long `disconnected` may last before ICE is restarted; it often heals by itself. */
+const DISCONNECTED_GRACE_MS = 3_000;
+/** How long a restart may take before the next one. */
+const RESTART_PATIENCE_MS = 8_000;
+/** Restarts in a row without success after which the whole session counts as lost. */
+const MAX_RESTARTS = 3;
+
+/** What both connections share: candidates both ways, one negotiation at a time, ICE restarts. */
+class Peer {
+  /** @type {RTCPeerConnection} */
+  pc;
+  #name;
+  #signal;
+  #callbacks;
+  #queue = Promise.resolve();
+  #unsent = 0;
+  #unsettled = 0;
+  #outgoing = [];
+  #incoming = [];
+  #restartTimer = 0;
+  #restarts = 0;
+  #troubled = false;
+
+  /**
+   * @param {'publisher'|'subscriber'} name
+   * @param {import('./signal.js').Signal} signal
+   * @param {RTCIceServer[]} iceServers
+   * @param {{onState: () => void, onLost: (error: SluiceError) => void}} callbacks
+   */
+  constructor(name, signal, iceServers, callbacks) {
+    this.#name = name;
+    this.#signal = signal;
+    this.#callbacks = callbacks;
+    this.pc = new RTCPeerConnection({bundlePolicy: 'max-bundle', iceServers});
+    this.pc.onicecandidate = ({candidate}) => {
+      if (candidate && candidate.candidate === '') return; // end of one generation only
+      this.#outgoing.push(candidate ? candidate.toJSON() : null);
+      this.#sendCandidates();
+    };
+    this.pc.onconnectionstatechange = () => this.#stateChanged();
+  }
+
+  get signal() {
+    return this.#signal;
+  }
+
+  /** Whether it was lost and is not restored yet. */
+  get troubled() {
+    return this.#troubled;
+  }
+
+  /** Runs one negotiation after those before it, whatever became of them. */
+  enqueue(negotiation) {
+    const result = this.#queue.then(() => {
+      if (this.pc.signalingState === 'closed') {
+        throw new SluiceError('closed', 'The connection was closed.');
+      }
+      return negotiation();
+    });
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+
+  /**
+   * Holds candidates back while descriptions change: the server must not see one before the
+   * description it belongs to, nor this browser.
+   *
+   * @param {(sent: () => void) => Promise<T>} negotiation calls `sent` when the local description
+   *     is on its way
+   * @returns {Promise<T>}
+   * @template T
+   */
+  async holdingCandidates(negotiation) {
+    let held = true;
+    const sent = () => {
+      if (!held) return;
+      held = false;
+      this.#unsent--;
+      this.#sendCandidates();
+    };
+    this.#unsent++;
+    this.#unsettled++;
+    try {
+      return await negotiation(sent);
+    } finally {
+      sent();
+      this.#unsettled--;
+      this.#addCandidates();
+    }
+  }
+
+  /** Takes a candidate of the server; null ends them. */
+  addRemoteCandidate(candidate) {
+    this.#incoming.push(candidate);
+    this.#addCandidates();
+  }
+
+  /** The server found the connection dead: the browser may take longer to see it. */
+  remoteFailed() {
+    if (this.pc.connectionState !== 'closed') this.#restart();
+  }
+
+  close() {
+    clearTimeout(this.#restartTimer);
+    this.pc.onconnectionstatechange = null;
+    this.pc.onicecandidate = null;
+    this.pc.close();
+  }
+
+  #sendCandidates() {
+    if (this.#unsent > 0 || !this.pc.localDescription) return;
+    for (const candidate of this.#outgoing.splice(0)) {
+      this.#signal
+        .request('candidate', {connection: this.#name, candidate})
+        .catch((error) => console.debug('sluice: candidate refused:', error.message));
+    }
+  }
+
+  #addCandidates() {
+    if (this.#unsettled > 0 || !this.pc.remoteDescription) return;
+    for (const candidate of this.#incoming.splice(0)) {
+      this.pc
+        .addIceCandidate(candidate ?? undefined)
+        .catch((error) => console.debug('sluice: candidate not used:', error.message));
+    }
+  }
+
+  #stateChanged() {
+    const state = this.pc.connectionState;
+    if (state === 'connected') {
+      clearTimeout(this.#restartTimer);
+      this.#restarts = 0;
+      this.#troubled = false;
+    } else if (state === 'disconnected') {
+      this.#troubled = true;
+      clearTimeout(this.#restartTimer);
+      this.#restartTimer = setTimeout(() => this.#restart(), DISCONNECTED_GRACE_MS);
+    } else if (state === 'failed') {
+      this.#troubled = true;
+      this.#restart();
+    }
+    this.#callbacks.onState();
+  }
+
+  #restart() {
+    clearTimeout(this.#restartTimer);
+    if (this.#restarts >= MAX_RESTARTS) {
+      this.#callbacks.onLost(
+        new SluiceError('connection-lost', `The ${this.#name} connection cannot be restored.`));
+      return;
+    }
+    this.#restarts++;
+    this.restartIce().catch((error) => console.debug('sluice: ICE restart:', error.message));
+    this.#restartTimer = setTimeout(() => {
+      if (this.pc.connectionState !== 'connected') this.#restart();
+    }, RESTART_PATIENCE_MS);
+  }
+}
+
+/** Sends. The client offers; sections of unpublished tracks are used again. */
+export class PublisherPeer extends Peer {
+  #used = new Set();
+
+  constructor(signal, iceServers, callbacks) {
+    super('publisher', signal, iceServers, callbacks);
+  }
+
+  /**
+   * Publishes tracks in one negotiation.
+   *
+   * @param {{mediaStreamTrack: MediaStreamTrack, source: string, label: string, codec?: string,
+   *     maxBitrate?: number}[]} wishes
+   * @returns {Promise<{info: any, transceiver: RTCRtpTransceiver}[]>} the server's view of each, in
+   *     the order of the wishes
+   */
+  publish(wishes) {
+    return this.enqueue(async () => {
+      const transceivers = [];
+      try {
+        for (const wish of wishes) {
+          const transceiver = this.#section(wish);
+          transceivers.push(transceiver);
+          await transceiver.sender.replaceTrack(wish.mediaStreamTrack);
+          await limitBitrate(transceiver.sender, wish.maxBitrate);
+        }
+        const tracks = await this.#negotiate({}, () =>
+          wishes.map(({source, label}, i) => ({
+            mid: transceivers[i].mid,
+            source,
+            ...(label ? {label} : {}),
+          })));
+        return transceivers.map((transceiver) => ({
+          info: tracks.find(({mid}) => mid === transceiver.mid),
+          transceiver,
+        }));
+      } catch (error) {
+        transceivers.forEach((transceiver) => this.#discard(transceiver));
+        throw error;
+      }
+    });
+  }
+
+  /** Stops sending at once; the section is inactive from the next offer on. */
+  async unpublish(trackId, transceiver) {
+    transceiver.sender.replaceTrack(null).catch(() => {});
+    await this.enqueue(async () => {
+      this.#release(transceiver);
+      await this.signal.request('unpublish', {trackIds: [trackId]});
+    });
+  }
+
+  restartIce() {
+    if (!this.pc.localDescription) return Promise.resolve();
+    return this.enqueue(() => this.#negotiate({iceRestart: true}, () => []));
+  }
+
+  /** A spare section of the track's kind, or a new one. */
+  #section({mediaStreamTrack: {kind}, codec}) {
+    const codecs = preferredCodecs(kind, codec);
+    const spare = this.pc
+      .getTransceivers()
+      .find((t) => !this.#used.has(t) && t.currentDirection === 'inactive' && kindOf(t) === kind);
+    const transceiver = spare ?? this.pc.addTransceiver(kind, {direction: 'sendonly'});
+    this.#used.add(transceiver);
+    transceiver.direction = 'sendonly';
+    if (codec || spare) transceiver.setCodecPreferences(codecs);
+    return transceiver;
+  }
+
+  #release(transceiver) {
+    this.#used.delete(transceiver);
+    if (this.pc.signalingState === 'closed') return;
+    transceiver.direction = 'inactive';
+    transceiver.sender.replaceTrack(null).catch(() => {});
+  }
+
+  #discard(transceiver) {
+    this.#release(transceiver);
+    // One that was never negotiated disappears; a section of the session stays, inactive.
+    if (transceiver.mid === null && this.pc.signalingState !== 'closed') transceiver.stop();
+  }
+
+  /** Offers; rolls back when the server refuses, so that the next offer starts from what stands. */
+  #negotiate(options, tracks) {
+    return this.holdingCandidates(async (sent) => {
+      await this.pc.setLocalDescription(await this.pc.createOffer(options));
+      try {
+        const request = this.signal.request('publish', {
+          sdp: this.pc.localDescription.sdp,
+          tracks: tracks(),
+        });
+        sent();
+        const reply = await request;
+        await this.pc.setRemoteDescription({type: 'answer', sdp: reply.sdp});
+        return reply.tracks;
+      } catch (error) {
+        if (this.pc.signalingState === 'have-local-offer') {
+          await this.pc.setLocalDescription({type: 'rollback'});
+        }
+        throw error instanceof SluiceError
+          ? error
+          : new SluiceError('negotiation-failed', error.message, 'sdp');
+      }
+    });
+  }
+}
+
+/** Receives. The server offers; each offer names the tracks of its sections. */
+export class SubscriberPeer extends Peer {
+  #onSections;
+  /** @type {Map<string, string>} mid to track id */
+  #trackIds = new Map();
+
+  /**
+   * @param {(sections: {trackId: string, mediaStreamTrack: MediaStreamTrack,
+   *     transceiver: RTCRtpTransceiver}[]) => void} onSections called after each negotiation with
+   *     all sections that carry a track
+   */
+  constructor(signal, iceServers, callbacks, onSections) {
+    super('subscriber', signal, iceServers, callbacks);
+    this.#onSections = onSections;
+  }
+
+  /** Answers an offer, after those before it. */
+  answer({version, sdp, tracks}) {
+    return this.enqueue(async () => {
+      let reply;
+      await this.holdingCandidates(async () => {
+        await this.pc.setRemoteDescription({type: 'offer', sdp});
+        await this.pc.setLocalDescription(await this.pc.createAnswer());
+        reply = this.signal.request('answer', {version, sdp: this.pc.localDescription.sdp});
+      });
+      this.#bind(tracks ?? []);
+      await reply;
+    });
+  }
+
+  restartIce() {
+    return this.signal.request('restart-ice');
+  }
+
+  #bind(tracks) {
+    for (const {mid, trackId} of tracks) this.#trackIds.set(mid, trackId);
+    const sections = [];
+    for (const transceiver of this.pc.getTransceivers()) {
+      const trackId = this.#trackIds.get(transceiver.mid);
+      if (trackId === undefined) continue;
+      if (transceiver.currentDirection === 'recvonly') {
+        sections.push({trackId, mediaStreamTrack: transceiver.receiver.track, transceiver});
+      } else {
+        this.#trackIds.delete(transceiver.mid);
+      }
+    }
+    this.#onSections(sections);
+  }
+}
+
+function kindOf(transceiver) {
+  return transceiver.receiver.track.kind;
+}
+
+/** Sets or lifts the limit; a section that is used again still has that of its former track. */
+async function limitBitrate(sender, maxBitrate) {
+  const parameters = sender.getParameters();
+  const encoding = parameters.encodings?.[0];
+  if (!encoding || encoding.maxBitrate === maxBitrate) return;
+  if (maxBitrate) encoding.maxBitrate = maxBitrate;
+  else delete encoding.maxBitrate;
+  await sender.setParameters(parameters);
+}
+
+/**
+ * The wanted codec before all others, which remain for rooms without it; an empty list, the
+ * browser's own order, if none is wanted.
+ */
+function preferredCodecs(kind, codec) {
+  if (!codec || kind !== 'video') return [];
+  const all = RTCRtpSender.getCapabilities(kind)?.codecs ?? [];
+  const mimeType = `video/${codec}`.toLowerCase();
+  const wanted = all.filter((c) => c.mimeType.toLowerCase() === mimeType);
+  if (wanted.length === 0) {
+    throw new SluiceError('codec-not-supported', `This browser does not send ${codec}.`, 'codec');
+  }
+  return [...wanted, ...all.filter((c) => !wanted.includes(c))];
+}

@@ -1,0 +1,103 @@
+/**
+ * One join: the signalling channel and the peer connections that live and die with it.
+ *
+ * @module
+ */
+
+import {PublisherPeer, SubscriberPeer} from './peer.js';
+import {Signal} from './signal.js';
+
+export class Session {
+  /** @type {Signal} */
+  signal;
+  /** The reply to `join`. */
+  joined;
+  /** @type {PublisherPeer | null} */
+  publisher = null;
+  /** @type {SubscriberPeer | null} */
+  subscriber = null;
+  #handlers;
+
+  /**
+   * Connects and joins.
+   *
+   * @param {string} url of the WebSocket
+   * @param {object} join the fields of the `join` request
+   * @param {{onEvent: Function, onSections: Function, onState: Function, onLost: Function,
+   *     onError: Function}} handlers
+   * @returns {Promise<Session>}
+   */
+  static async open(url, join, handlers) {
+    const session = new Session();
+    session.#handlers = handlers;
+    session.signal = await Signal.open(
+      url,
+      (event) => session.#event(event),
+      (error) => handlers.onLost(session, error),
+    );
+    try {
+      session.joined = await session.signal.request('join', join);
+    } catch (error) {
+      session.signal.close();
+      throw error;
+    }
+    session.#createPeers(join.role);
+    return session;
+  }
+
+  /** The peer connections there are. */
+  get peers() {
+    return [this.publisher, this.subscriber].filter((peer) => peer !== null);
+  }
+
+  /** Whether a peer connection was lost and is not restored yet. */
+  get troubled() {
+    return this.peers.some((peer) => peer.troubled);
+  }
+
+  close() {
+    this.signal.close();
+    this.peers.forEach((peer) => peer.close());
+  }
+
+  #createPeers(role) {
+    const iceServers = this.joined.iceServers ?? [];
+    const callbacks = {
+      onState: () => this.#handlers.onState(),
+      onLost: (error) => this.#handlers.onLost(this, error),
+    };
+    if (role !== 'subscriber') {
+      this.publisher = new PublisherPeer(this.signal, iceServers, callbacks);
+    }
+    if (role !== 'publisher') {
+      this.subscriber = new SubscriberPeer(this.signal, iceServers, callbacks, (sections) =>
+        this.#handlers.onSections(sections));
+    }
+  }
+
+  #event(event) {
+    switch (event.type) {
+      case 'offer':
+        this.subscriber?.answer(event).catch((error) => this.#answerFailed(error));
+        break;
+      case 'candidate':
+        this.#peer(event.connection)?.addRemoteCandidate(event.candidate);
+        break;
+      case 'connection-state':
+        if (event.state === 'failed') this.#peer(event.connection)?.remoteFailed();
+        break;
+      default:
+        this.#handlers.onEvent(event);
+    }
+  }
+
+  #peer(connection) {
+    return connection === 'publisher' ? this.publisher : this.subscriber;
+  }
+
+  #answerFailed(error) {
+    // A stale answer was overtaken by the next offer; a closed connection needs none.
+    if (['stale-answer', 'closed', 'connection-lost'].includes(error.code)) return;
+    this.#handlers.onError(error);
+  }
+}

@@ -1,0 +1,519 @@
+/**
+ * The browser SDK of Sluice: joins a room, publishes tracks and receives those of others.
+ *
+ *     import {connect} from '/sdk/sluice.js';
+ *
+ *     const room = await connect({room: 'daily', name: 'Ada'});
+ *     room.addEventListener('track-subscribed', ({track, participant, mediaStreamTrack}) => …);
+ *     await room.publish(await navigator.mediaDevices.getUserMedia({audio: true, video: true}));
+ *
+ * Listeners added in the same turn as `connect` resolves miss nothing. Who was in the room before
+ * is in `room.participants`, without an event.
+ *
+ * `room.connectionState`, and what leads from one state to the next:
+ *
+ *                     joined                 WebSocket lost, or a peer connection
+ *     connecting ──────────────► connected ───────────────────────────► reconnecting
+ *         │                       │     ▲   disconnected or failed        │      │
+ *         │ refused               │     └─────────────────────────────────┘      │
+ *         ▼                       │        ICE restarted, or joined again        │
+ *     connect() rejects           │ leave(), bye                                 │ leave(), refused,
+ *                                 ▼                                              │ or no success in
+ *                               closed ◄────────────────────────────────────────┘ reconnectTimeout
+ *
+ * While the WebSocket lives, a lost peer connection is restored by restarting ICE. When it is lost,
+ * the room is joined again with growing pauses: under a new participant id, with everything
+ * published and subscribed anew; `localParticipant`, `LocalTrack`s and listeners stay the same.
+ *
+ * @module
+ */
+
+import {LocalTrack, Participant, RemoteTrack} from './model.js';
+import {Session} from './session.js';
+import {SluiceError} from './signal.js';
+import {roomStats} from './stats.js';
+
+export {LocalTrack, Participant, RemoteTrack, SluiceError};
+
+/** Refusals that will not change by asking again. */
+const FINAL = new Set([
+  'unauthorized', 'forbidden', 'room-not-found', 'invalid-field', 'codec-not-supported',
+]);
+const MAX_BACKOFF_MS = 10_000;
+const LEAVE_PATIENCE_MS = 1_000;
+
+/** An event of a room: its type, and fields that depend on it (see sluice.d.ts). */
+export class RoomEvent extends Event {
+  constructor(type, fields) {
+    super(type);
+    Object.assign(this, fields);
+  }
+}
+
+/**
+ * Joins a room.
+ *
+ * @param {import('./sluice.js').ConnectOptions} options
+ * @returns {Promise<Room>}
+ * @throws {SluiceError} what the server refused, or `connection-lost`, `timeout`
+ */
+export async function connect(options) {
+  const room = new Room(options);
+  await room[start]();
+  return room;
+}
+
+const start = Symbol('start');
+
+/** A room that was joined. Made by {@link connect}. */
+export class Room extends EventTarget {
+  /** Whether tracks of others are subscribed to as soon as they are published. */
+  autoSubscribe;
+  #options;
+  #url;
+  #state = 'connecting';
+  /** @type {Session | null} */
+  #session = null;
+  #participants = new Map();
+  #local;
+  /** @type {Map<string, RemoteTrack>} all tracks of others by id */
+  #remoteTracks = new Map();
+  /** @type {Set<LocalTrack>} */
+  #localTracks = new Set();
+  /** Ids this participant had before; the server may not have noticed that they are gone. */
+  #formerIds = new Set();
+  /** @type {Map<string, 'subscribe'|'unsubscribe'>} what the next batch asks for */
+  #wishes = new Map();
+  /** @type {Promise<void> | null} */
+  #batch = null;
+  #info = {id: '', name: ''};
+  #codecs = [];
+  #handlers = {
+    onEvent: (event) => this.#event(event),
+    onSections: (sections) => this.#applySections(sections),
+    onState: () => this.#evaluate(),
+    onLost: (session, error) => this.#lost(session, error),
+    onError: (error) => this.#emit('error', {error}),
+  };
+
+  constructor(options) {
+    super();
+    this.#options = {role: 'both', name: '', reconnectTimeout: 120_000, ...options};
+    this.autoSubscribe = options.autoSubscribe ?? true;
+    this.#url = signalUrl(options.url);
+    this.#local = new Participant({id: '', name: this.#options.name, role: this.#options.role});
+  }
+
+  /** The room's id. */
+  get id() {
+    return this.#info.id;
+  }
+
+  /** The room's name, for people. */
+  get name() {
+    return this.#info.name;
+  }
+
+  /** The codecs that the room negotiates. */
+  get codecs() {
+    return this.#codecs;
+  }
+
+  /** The others, by id. @type {ReadonlyMap<string, Participant>} */
+  get participants() {
+    return this.#participants;
+  }
+
+  get localParticipant() {
+    return this.#local;
+  }
+
+  /** `connecting`, `connected`, `reconnecting` or `closed`. */
+  get connectionState() {
+    return this.#state;
+  }
+
+  /**
+   * Publishes a track, or all tracks of a stream in one negotiation.
+   *
+   * @param {MediaStreamTrack | MediaStream} media
+   * @param {import('./sluice.js').PublishOptions} [options] `source` is `camera` or `microphone` by
+   *     default; the audio of a `screen` is `screen-audio`
+   * @returns {Promise<LocalTrack | LocalTrack[]>} an array for a stream
+   * @throws {SluiceError}
+   */
+  async publish(media, options = {}) {
+    const {publisher} = this.#requireSession();
+    if (!publisher) {
+      throw new SluiceError('forbidden', 'A subscriber does not publish.', 'role');
+    }
+    const isStream = media instanceof MediaStream;
+    const tracks = (isStream ? media.getTracks() : [media]).map(
+      (mediaStreamTrack) =>
+        new LocalTrack(
+          this.#local,
+          {
+            mediaStreamTrack,
+            source: sourceOf(mediaStreamTrack.kind, options.source),
+            label: options.label ?? '',
+            codec: options.codec ?? this.#options.codec,
+            maxBitrate: options.maxBitrate,
+          },
+          (track) => this.#unpublish(track),
+        ));
+    tracks.forEach((track) => this.#localTracks.add(track));
+    try {
+      await this.#publishAll(publisher, tracks);
+    } catch (error) {
+      tracks.forEach((track) => this.#localTracks.delete(track));
+      throw error;
+    }
+    return isStream ? tracks : tracks[0];
+  }
+
+  /**
+   * Asks for a track's media; `track-subscribed` follows. Calls of one turn go out as one request.
+   *
+   * @param {RemoteTrack} track
+   */
+  subscribe(track) {
+    return this.#wish(track, 'subscribe');
+  }
+
+  /** @param {RemoteTrack} track */
+  unsubscribe(track) {
+    return this.#wish(track, 'unsubscribe');
+  }
+
+  /** Leaves. Captures go on; ending them is the application's business. */
+  async leave() {
+    if (this.#state === 'closed') return;
+    const session = this.#session;
+    this.#session = null;
+    this.#close('left');
+    if (!session) return;
+    const left = session.signal.request('leave').catch(() => {});
+    await Promise.race([left, pause(LEAVE_PATIENCE_MS)]);
+    session.close();
+  }
+
+  /**
+   * Statistics: the browser's reports for both connections, and a summary for each track.
+   *
+   * @returns {Promise<import('./sluice.js').RoomStats>}
+   */
+  stats() {
+    return roomStats(this.#session, this.#localTracks, this.#remoteTracks.values());
+  }
+
+  async [start]() {
+    this.#enter(await this.#join(), false);
+  }
+
+  #join() {
+    const {room, name, role, token, create} = this.#options;
+    return Session.open(this.#url, {room, name, role, token, create}, this.#handlers);
+  }
+
+  // ---- entering, losing, leaving
+
+  #enter(session, again) {
+    const {participantId, room, participants, codecs} = session.joined;
+    this.#session = session;
+    this.#info = room;
+    this.#codecs = codecs ?? [];
+    if (this.#local.id) this.#formerIds.add(this.#local.id);
+    this.#local.id = participantId;
+    this.#meet(participants, again);
+    this.#setState('connected');
+    // Not in this turn: the caller of connect() has yet to add its listeners.
+    setTimeout(() => this.#emit('connected', {participantId, again}));
+  }
+
+  /** Brings the participants in line with those the server named. */
+  #meet(infos, again) {
+    const present = new Map(infos.map((info) => [info.id, info]));
+    for (const participant of [...this.#participants.values()]) {
+      const info = present.get(participant.id);
+      if (!info) {
+        this.#removeParticipant(participant, 'disconnected');
+        continue;
+      }
+      const published = new Set(info.tracks.map(({id}) => id));
+      for (const track of [...participant.tracks.values()]) {
+        if (!published.has(track.id)) this.#removeTrack(track);
+        else if (track.wanted) this.#wishQuietly(track);
+      }
+    }
+    for (const info of infos) this.#addParticipant(info, again);
+  }
+
+  #lost(session, error) {
+    if (session !== this.#session || this.#state === 'closed') return;
+    session.close();
+    this.#session = null;
+    for (const track of this.#remoteTracks.values()) this.#unbind(track);
+    for (const track of this.#localTracks) track.bind('', null);
+    this.#local.tracks.clear();
+    this.#setState('reconnecting', error.message);
+    this.#emit('disconnected', {error});
+    this.#joinAgain();
+  }
+
+  async #joinAgain() {
+    const deadline = performance.now() + this.#options.reconnectTimeout;
+    for (let attempt = 0; this.#state !== 'closed'; attempt++) {
+      const backoff = Math.min(MAX_BACKOFF_MS, 500 * 2 ** attempt);
+      await pauseOrOnline(backoff * (0.5 + Math.random() / 2));
+      if (this.#state === 'closed') return;
+      try {
+        const session = await this.#join();
+        if (this.#state === 'closed') session.close();
+        else this.#resume(session);
+        return;
+      } catch (error) {
+        if (FINAL.has(error.code) || performance.now() > deadline) {
+          this.#emit('error', {error});
+          this.#close(error.message);
+        }
+      }
+    }
+  }
+
+  #resume(session) {
+    this.#enter(session, true);
+    const tracks = [...this.#localTracks];
+    const ended = tracks.filter((track) => track.mediaStreamTrack.readyState === 'ended');
+    ended.forEach((track) => this.#localTracks.delete(track));
+    const live = tracks.filter((track) => !ended.includes(track));
+    if (live.length === 0 || !session.publisher) return;
+    this.#publishAll(session.publisher, live).catch((error) => {
+      if (session !== this.#session) return; // lost again: the next session publishes them
+      live.forEach((track) => this.#localTracks.delete(track));
+      this.#emit('error', {error});
+    });
+  }
+
+  #close(reason) {
+    this.#session?.close();
+    this.#session = null;
+    for (const track of this.#remoteTracks.values()) this.#unbind(track);
+    this.#setState('closed', reason);
+  }
+
+  // ---- what this participant publishes
+
+  async #publishAll(publisher, tracks) {
+    const results = await publisher.publish(tracks);
+    for (const [i, {info, transceiver}] of results.entries()) {
+      const track = tracks[i];
+      track.bind(info.id, transceiver);
+      if (this.#localTracks.has(track)) this.#local.tracks.set(track.id, track);
+      else await this.#unpublish(track); // withdrawn meanwhile
+    }
+  }
+
+  async #unpublish(track) {
+    this.#localTracks.delete(track);
+    this.#local.tracks.delete(track.id);
+    const {id, transceiver} = track;
+    if (!transceiver || !this.#session?.publisher) return;
+    track.bind('', null);
+    try {
+      await this.#session.publisher.unpublish(id, transceiver);
+    } catch (error) {
+      // Gone is what was wanted.
+      if (!['track-not-found', 'closed', 'connection-lost'].includes(error.code)) throw error;
+    }
+  }
+
+  // ---- what it receives
+
+  async #wish(track, wish) {
+    this.#requireSession();
+    if (this.#remoteTracks.get(track.id) !== track) {
+      throw new SluiceError('track-not-found', 'The track is not published.');
+    }
+    track.wanted = wish === 'subscribe';
+    this.#wishes.set(track.id, wish);
+    this.#batch ??= new Promise((resolve) => setTimeout(resolve)).then(() => this.#sendWishes());
+    await this.#batch;
+  }
+
+  #wishQuietly(track) {
+    this.#wish(track, 'subscribe').catch((error) => {
+      const left = ['connection-lost', 'not-connected', 'closed'].includes(error.code);
+      if (!left) this.#emit('error', {error});
+    });
+  }
+
+  async #sendWishes() {
+    const wishes = [...this.#wishes].filter(([id]) => this.#remoteTracks.has(id));
+    this.#wishes.clear();
+    this.#batch = null;
+    const {signal} = this.#requireSession();
+    for (const type of ['unsubscribe', 'subscribe']) {
+      const trackIds = wishes.filter(([, wish]) => wish === type).map(([id]) => id);
+      if (trackIds.length > 0) await requestTracks(signal, type, trackIds);
+    }
+  }
+
+  #applySections(sections) {
+    const received = new Map(sections.map((section) => [section.trackId, section]));
+    for (const track of this.#remoteTracks.values()) {
+      if (received.get(track.id)?.mediaStreamTrack !== track.mediaStreamTrack) this.#unbind(track);
+    }
+    for (const {trackId, mediaStreamTrack} of sections) {
+      const track = this.#remoteTracks.get(trackId);
+      if (!track || track.subscribed) continue;
+      track.mediaStreamTrack = mediaStreamTrack;
+      this.#emit('track-subscribed', {track, participant: track.participant, mediaStreamTrack});
+    }
+  }
+
+  #unbind(track) {
+    const {mediaStreamTrack, participant} = track;
+    if (!mediaStreamTrack) return;
+    track.mediaStreamTrack = null;
+    this.#emit('track-unsubscribed', {track, participant, mediaStreamTrack});
+  }
+
+  // ---- events of the server
+
+  #event(event) {
+    const participant = this.#participants.get(event.participantId);
+    switch (event.type) {
+      case 'participant-joined':
+        this.#addParticipant(event.participant, true);
+        break;
+      case 'participant-left':
+        if (participant) this.#removeParticipant(participant, event.reason);
+        break;
+      case 'track-published':
+        if (participant) this.#addTrack(participant, event.track, true);
+        break;
+      case 'track-unpublished': {
+        const track = this.#remoteTracks.get(event.trackId);
+        if (track) this.#removeTrack(track);
+        break;
+      }
+      case 'subscription-failed': {
+        const {trackId, code, message} = event;
+        const track = this.#remoteTracks.get(trackId) ?? null;
+        this.#emit('subscription-failed', {track, error: new SluiceError(code, message)});
+        break;
+      }
+      case 'bye':
+        this.#bye(event);
+        break;
+      default: // a newer server; what we do not know does not concern us
+    }
+  }
+
+  /** A server that shuts down is usually followed by another: only then is the room joined again. */
+  #bye({code, message}) {
+    this.#emit('bye', {code, message});
+    if (code === 'shutting-down' && this.#session) {
+      this.#lost(this.#session, new SluiceError('connection-lost', message));
+    } else {
+      this.#close(message);
+    }
+  }
+
+  #addParticipant(info, announce) {
+    if (info.id === this.#local.id || this.#formerIds.has(info.id)) return;
+    let participant = this.#participants.get(info.id);
+    if (!participant) {
+      participant = new Participant(info);
+      this.#participants.set(info.id, participant);
+      if (announce) this.#emit('participant-joined', {participant});
+    }
+    for (const track of info.tracks ?? []) this.#addTrack(participant, track, announce);
+  }
+
+  #removeParticipant(participant, reason) {
+    for (const track of [...participant.tracks.values()]) this.#removeTrack(track);
+    this.#participants.delete(participant.id);
+    this.#emit('participant-left', {participant, reason});
+  }
+
+  #addTrack(participant, info, announce) {
+    if (this.#remoteTracks.has(info.id)) return;
+    const track = new RemoteTrack(participant, info);
+    participant.tracks.set(track.id, track);
+    this.#remoteTracks.set(track.id, track);
+    if (announce) this.#emit('track-published', {track, participant});
+    const receives = this.#options.role !== 'publisher';
+    if (receives && this.autoSubscribe && this.#session) this.#wishQuietly(track);
+  }
+
+  #removeTrack(track) {
+    const {participant} = track;
+    this.#unbind(track);
+    participant.tracks.delete(track.id);
+    this.#remoteTracks.delete(track.id);
+    this.#emit('track-unpublished', {track, participant});
+  }
+
+  // ---- state
+
+  #evaluate() {
+    if (this.#state === 'closed' || !this.#session) return;
+    this.#setState(this.#session.troubled ? 'reconnecting' : 'connected');
+  }
+
+  #setState(state, reason) {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#emit('connection-state', {state, reason});
+  }
+
+  #requireSession() {
+    if (this.#session) return this.#session;
+    throw new SluiceError('not-connected', `The room is ${this.#state}.`);
+  }
+
+  #emit(type, fields) {
+    this.dispatchEvent(new RoomEvent(type, fields));
+  }
+}
+
+/** Asks for several tracks; where one of them is gone meanwhile, for each by itself. */
+async function requestTracks(signal, type, trackIds) {
+  try {
+    await signal.request(type, {trackIds});
+  } catch (error) {
+    if (error.code !== 'track-not-found') throw error;
+    if (trackIds.length === 1) return;
+    for (const trackId of trackIds) await requestTracks(signal, type, [trackId]);
+  }
+}
+
+function sourceOf(kind, source) {
+  if (kind === 'audio') return source === 'screen' ? 'screen-audio' : (source ?? 'microphone');
+  return source ?? 'camera';
+}
+
+/** The WebSocket's address: of this page's server unless another is named. */
+function signalUrl(url) {
+  const result = new URL(url ?? '/signal', location.href);
+  result.protocol = result.protocol.replace(/^http/, 'ws');
+  return result.href;
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** A pause that ends when the browser finds itself online again. */
+function pauseOrOnline(ms) {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      removeEventListener('online', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    addEventListener('online', done);
+  });
+}
