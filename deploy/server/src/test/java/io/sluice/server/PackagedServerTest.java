@@ -69,7 +69,7 @@ class PackagedServerTest {
 
   @Test
   void shouldBeStartedByTheLauncherFromAnywhereAndThroughSymlinks() throws Exception {
-    Path link = Files.createSymbolicLink(dir.resolve("link"), ROOT.resolve("deploy/bin/sluice"));
+    Files.createSymbolicLink(dir.resolve("link"), ROOT.resolve("deploy/bin/sluice"));
     Path second = Files.createSymbolicLink(dir.resolve("second"), Path.of("link"));
     ProcessBuilder launcher = new ProcessBuilder(second.toString(), "--version");
     launcher.directory(dir.toFile());

@@ -128,17 +128,16 @@ class RandomBytesTest {
 
   /** In turn: noise of every first byte, and well-formed messages without valid credentials. */
   private byte[] hostile(int i, String ufrag) throws Exception {
-    switch (i % 4) {
-      case 0:
-        return new StunCheck(bytes(12)).unsigned(ufrag + ":" + REMOTE.ufrag());
-      case 1:
-        return new StunCheck(bytes(12))
-            .request(ufrag + ":" + REMOTE.ufrag(), "not-the-password-of-it");
-      default:
+    String username = ufrag + ":" + REMOTE.ufrag();
+    return switch (i % 4) {
+      case 0 -> new StunCheck(bytes(12)).unsigned(username);
+      case 1 -> new StunCheck(bytes(12)).request(username, "not-the-password-of-it");
+      default -> {
         byte[] noise = bytes(1 + random.nextInt(1_400));
         noise[0] = (byte) i;
-        return noise;
-    }
+        yield noise;
+      }
+    };
   }
 
   private byte[] bytes(int length) {
