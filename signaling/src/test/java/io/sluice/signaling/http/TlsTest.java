@@ -26,6 +26,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,9 @@ class TlsTest {
       throws IOException, GeneralSecurityException, InterruptedException {
     TlsContext.Identity identity = SelfSignedCertificate.generate();
     Path certificate = Files.writeString(dir.resolve("cert.pem"), pem(identity.chain().get(0)));
-    Path key = Files.writeString(dir.resolve("key.pem"), pem(identity.key()));
+    Path key =
+        Files.writeString(
+            dir.resolve("key.pem"), pem(new PemObject("PRIVATE KEY", identity.key().getEncoded())));
     SignalingConfig config = TestServer.config().withTls(new Tls.Files(certificate, key));
     try (TestServer server = new TestServer(config, AccessPolicy.open())) {
       assertThat(server.uri("/").getScheme()).isEqualTo("https");
