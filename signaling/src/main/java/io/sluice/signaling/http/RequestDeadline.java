@@ -49,7 +49,12 @@ final class RequestDeadline implements Connection.Listener {
     }
   }
 
-  int size() {
-    return connections.size();
+  /** Closes the connections on which no request is under way. */
+  void closeIdle() {
+    for (Connection connection : connections.keySet()) {
+      if (connection.getMessagesIn() == connection.getMessagesOut()) {
+        connection.getEndPoint().close();
+      }
+    }
   }
 }

@@ -141,6 +141,7 @@ public final class SignalingServer implements AutoCloseable {
     timer.shutdownNow();
     connector.close();
     signal.closeAll(FAREWELL);
+    deadline.closeIdle();
     try {
       server.stop();
     } catch (Exception e) {

@@ -43,12 +43,14 @@ final class Outbox extends IteratingCallback implements Wire {
 
   @Override
   public void send(String message) {
+    boolean overflow = false;
     synchronized (lock) {
       if (ended || close != null) {
         return;
       }
       long bytes = ProtocolCodec.utf8Length(message);
       if (queuedBytes > 0 && queuedBytes + bytes > maxQueued) {
+        overflow = true;
         ended = true;
         queue.clear();
       } else {
@@ -56,7 +58,7 @@ final class Outbox extends IteratingCallback implements Wire {
         queuedBytes += bytes;
       }
     }
-    wakeUp();
+    run(overflow ? session::disconnect : this::iterate);
   }
 
   @Override
@@ -67,7 +69,7 @@ final class Outbox extends IteratingCallback implements Wire {
       }
       close = new Close(status, reason);
     }
-    wakeUp();
+    run(this::iterate);
   }
 
   /** Whether something has waited to leave since before this time, by {@link System#nanoTime}. */
@@ -80,9 +82,9 @@ final class Outbox extends IteratingCallback implements Wire {
     return !busy;
   }
 
-  private void wakeUp() {
+  private void run(Runnable task) {
     try {
-      executor.execute(this::iterate);
+      executor.execute(task);
     } catch (RejectedExecutionException e) {
       session.disconnect();
     }
@@ -123,10 +125,6 @@ final class Outbox extends IteratingCallback implements Wire {
   private Action finish() {
     Close wish;
     synchronized (lock) {
-      if (ended) {
-        session.disconnect();
-        return Action.SUCCEEDED;
-      }
       wish = close;
     }
     if (wish == null || closeSent) {

@@ -180,6 +180,7 @@ final class DefaultIceSession implements IceSession {
 
     @Override
     public void onFailed(String reason) {
+      end(generation);
       if (generation == current) {
         if (previous == null) {
           listener.onFailed(reason);

@@ -1,13 +1,18 @@
 package io.sluice.core.transport.ice;
 
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** ice4j's settings, made before its classes load: they are read once, when they do. */
 final class Ice4j {
-  /** Held, because the level of a logger that nobody holds is forgotten. */
-  private static final Logger LOGGER = Logger.getLogger("org.ice4j");
+  /** They write several lines per agent. Held, as else their level would be forgotten. */
+  private static final List<Logger> LOGGERS =
+      List.of(
+          Logger.getLogger("org.ice4j"),
+          Logger.getLogger("org.jitsi.config"),
+          Logger.getLogger("JitsiConfig"));
 
   static {
     Map.of(
@@ -20,8 +25,10 @@ final class Ice4j {
             "org.ice4j.ALWAYS_SIGN", "true",
             "org.ice4j.NO_KEEP_ALIVES", "true")
         .forEach(System::setProperty);
-    if (LOGGER.getLevel() == null) {
-      LOGGER.setLevel(Level.SEVERE);
+    for (Logger logger : LOGGERS) {
+      if (logger.getLevel() == null) {
+        logger.setLevel(Level.SEVERE);
+      }
     }
   }
 

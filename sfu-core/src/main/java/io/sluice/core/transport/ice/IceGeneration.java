@@ -124,6 +124,10 @@ final class IceGeneration {
     if (remote != null || closed) {
       return;
     }
+    if (!Ufrag.isUsable(credentials)) {
+      fail("the peer's ICE credentials are malformed");
+      return;
+    }
     remote = credentials;
     remoteKey = credentials.pwd().getBytes(StandardCharsets.UTF_8);
     keeper.connect(credentials);

@@ -16,7 +16,7 @@ public interface IceSession extends AutoCloseable {
 
   /**
    * Begins checks with the peer's credentials. Called again with new credentials after {@link
-   * #restart}; a repetition of the same ones is ignored.
+   * #restart}; a repetition is ignored. Credentials that RFC 8839 does not allow fail at once.
    */
   void connect(IceCredentials remote);
 

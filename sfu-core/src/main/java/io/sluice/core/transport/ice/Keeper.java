@@ -139,8 +139,10 @@ final class Keeper {
     if (pair == selected || !mayReplace(pair, now)) {
       return;
     }
-    for (int i = 0; i < pairs.size(); i++) {
-      pairs.get(i).nominationPending = false;
+    if (selected != null && now - selectedAt > SETTLE) {
+      for (int i = 0; i < pairs.size(); i++) {
+        pairs.get(i).nominationPending = false;
+      }
     }
     if (pair.valid) {
       select(pair, now);
@@ -216,7 +218,7 @@ final class Keeper {
         disconnected = false;
         listener.onRecovered();
       }
-    } else if (role.controlling() ? nominating : pair.nominationPending) {
+    } else if (role.controlling() ? nominating : pair.nominationPending && mayReplace(pair, now)) {
       select(pair, now);
     }
   }

@@ -12,7 +12,7 @@ public interface LocalSocket {
 
   /**
    * Sends one datagram, or drops it when that is not possible. May be called from any thread; the
-   * bytes are copied before it returns.
+   * bytes are copied before it returns, and it does not call {@link IceEngine#onStun} itself.
    */
   void send(InetSocketAddress remote, byte[] data, int off, int len);
 }

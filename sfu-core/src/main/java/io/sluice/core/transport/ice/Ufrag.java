@@ -13,6 +13,7 @@ final class Ufrag {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   private static final int LENGTH = 10;
   private static final int PASSWORD_LENGTH = 24;
+  private static final int MAX_PEER_LENGTH = 256;
   private static final byte[] VALUES = values();
 
   private Ufrag() {}
@@ -49,6 +50,17 @@ final class Ufrag {
       key = (key << 6) | value;
     }
     return key;
+  }
+
+  /** Whether a peer's credentials fit into a check: visible ASCII of 1 to 256 characters. */
+  static boolean isUsable(IceCredentials credentials) {
+    return isUsable(credentials.ufrag()) && isUsable(credentials.pwd());
+  }
+
+  private static boolean isUsable(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_PEER_LENGTH
+        && text.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 
   private static String iceChars(RandomGenerator random, int count) {

@@ -23,9 +23,11 @@ final class UnverifiedBudget {
 
   /** The address answered a check of ours. */
   void verify(InetSocketAddress remote) {
-    if (verified.size() < MAX_VERIFIED) {
-      verified.add(remote);
+    if (verified.size() >= MAX_VERIFIED) {
+      // Those still in use verify themselves again with their next answer.
+      verified.clear();
     }
+    verified.add(remote);
   }
 
   /**

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** DTLS-SRTP between our client and our server (RFC 5764, RFC 6347, RFC 8122). */
 class HandshakeTest {
+  private static final byte CHANGE_CIPHER_SPEC = 20;
   private static final long RTT_NANOS = 10_000_000L;
   private static final DtlsIdentity US = identity();
   private static final DtlsIdentity THEM = identity();
@@ -29,7 +30,7 @@ class HandshakeTest {
   private final RecordingListener onClient = new RecordingListener();
 
   private static DtlsIdentity identity() {
-    return DtlsIdentity.generate(new SecureRandom(), Instant.now());
+    return DtlsIdentity.generate(new SecureRandom(), Instant.parse("2026-05-01T00:00:00Z"));
   }
 
   private static DtlsHandshaker handshaker(DtlsIdentity identity, List<SrtpProfile> profiles) {
@@ -100,6 +101,18 @@ class HandshakeTest {
         DtlsHandshaker client = handshaker(THEM, SrtpProfile.preference())) {
       open(pipe, client, US.fingerprint(), THEM.fingerprint());
       assertKeysFit(onClient.awaitConnected(), onServer.awaitConnected());
+    }
+  }
+
+  /** RFC 6347 section 4.2.4: who sent the last flight repeats it though its handshake is done. */
+  @Test
+  void shouldRepeatTheLastFlightWithoutAThreadOfThePool() {
+    try (LossyPipe pipe = LossyPipe.perfect();
+        DtlsHandshaker client = handshaker(THEM, SrtpProfile.preference())) {
+      pipe.loseOne(datagram -> datagram[0] == CHANGE_CIPHER_SPEC);
+      open(pipe, client, US.fingerprint(), THEM.fingerprint());
+      assertKeysFit(onServer.awaitConnected(), onClient.awaitConnected());
+      assertThat(pipe.lostIt()).isTrue();
     }
   }
 

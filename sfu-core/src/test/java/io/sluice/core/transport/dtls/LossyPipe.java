@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Carries datagrams between two connections, and loses, delays and doubles some of them. */
@@ -16,6 +17,7 @@ final class LossyPipe implements AutoCloseable {
   private final double duplication;
   private final int longestDelayMillis;
   private final ScheduledThreadPoolExecutor wire = new ScheduledThreadPoolExecutor(1);
+  private final AtomicReference<@Nullable Predicate<byte[]>> doomed = new AtomicReference<>();
   private final End left = new End();
   private final End right = new End();
 
@@ -30,6 +32,16 @@ final class LossyPipe implements AutoCloseable {
     return new LossyPipe(1, 0, 0, 0);
   }
 
+  /** Loses the next datagram that is so. */
+  void loseOne(Predicate<byte[]> datagram) {
+    doomed.set(datagram);
+  }
+
+  /** Whether the datagram to lose came. */
+  boolean lostIt() {
+    return doomed.get() == null;
+  }
+
   End left() {
     return left;
   }
@@ -39,6 +51,11 @@ final class LossyPipe implements AutoCloseable {
   }
 
   private synchronized void carry(End to, byte[] datagram) {
+    Predicate<byte[]> lost = doomed.get();
+    if (lost != null && lost.test(datagram)) {
+      doomed.set(null);
+      return;
+    }
     int copies = random.nextDouble() < loss ? 0 : random.nextDouble() < duplication ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       int delay = longestDelayMillis == 0 ? 0 : random.nextInt(longestDelayMillis + 1);

@@ -1,8 +1,12 @@
 package io.sluice.core.transport.dtls;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sluice.core.crypto.SrtpKeys;
 import io.sluice.core.crypto.SrtpProfile;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,6 +49,20 @@ final class RecordingListener implements DtlsListener {
 
   boolean isSettled() {
     return connected.isDone();
+  }
+
+  /** Waits until so many of them are settled. */
+  static void awaitSettled(List<RecordingListener> listeners, int count) {
+    CountDownLatch settled = new CountDownLatch(count);
+    for (RecordingListener each : listeners) {
+      CompletableFuture<?> unused =
+          each.connected.whenComplete((keys, error) -> settled.countDown());
+    }
+    try {
+      assertThat(settled.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static <T> T await(CompletableFuture<T> future) {

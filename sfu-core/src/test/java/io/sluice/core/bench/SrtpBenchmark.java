@@ -1,0 +1,119 @@
+package io.sluice.core.bench;
+
+import io.sluice.core.api.DtlsRole;
+import io.sluice.core.crypto.SrtpCiphers;
+import io.sluice.core.crypto.SrtpKeys;
+import io.sluice.core.crypto.SrtpProfile;
+import io.sluice.core.crypto.SrtpReceiver;
+import io.sluice.core.crypto.SrtpSendStream;
+import io.sluice.core.crypto.SrtpSender;
+import io.sluice.core.wire.rtp.RtpHeader;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Protects and unprotects packets of 1,100 bytes for 500 peers in turn, as a fan-out does. From
+ * {@code sfu-core}:
+ *
+ * <pre>
+ * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+ * java -cp target/test-classes:target/classes:$(cat target/test-classpath) \
+ *   io.sluice.core.bench.SrtpBenchmark
+ * </pre>
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class SrtpBenchmark {
+  private static final int PEERS = 500;
+  private static final int PACKET = 1_100;
+  private static final int HEADER = 20;
+  private static final long SSRC = 0x5eed5eedL;
+
+  @Param public SrtpProfile profile;
+
+  private final byte[] cached = new byte[PACKET];
+  private final byte[] out = new byte[PACKET + 64];
+  private final byte[] back = new byte[PACKET + 64];
+  private final SrtpSendStream[] streams = new SrtpSendStream[PEERS];
+  private final SrtpReceiver[] receivers = new SrtpReceiver[PEERS];
+  private int turn;
+  private long index;
+
+  /** Makes a key for each peer, as a room of subscribers has. */
+  @Setup(Level.Trial)
+  public void makePeers() {
+    Random random = new Random(1);
+    random.nextBytes(cached);
+    for (int i = 0; i < PEERS; i++) {
+      byte[] material = new byte[profile.exportLength()];
+      random.nextBytes(material);
+      SrtpKeys ours = SrtpKeys.fromExporter(profile, DtlsRole.CLIENT, material);
+      SrtpKeys theirs = SrtpKeys.fromExporter(profile, DtlsRole.SERVER, material);
+      streams[i] = new SrtpSender(ours).stream(SSRC);
+      receivers[i] = new SrtpReceiver(theirs);
+    }
+  }
+
+  private int protect(SrtpSendStream stream, long packetIndex) {
+    RtpHeader.write(out, 0, true, false, 96, (int) packetIndex & 0xffff, packetIndex, SSRC);
+    RtpHeader.writeInt(out, 12, 0xbede0001L);
+    RtpHeader.writeInt(out, 16, 0);
+    return stream.protect(out, 0, HEADER, cached, HEADER, PACKET - HEADER, packetIndex);
+  }
+
+  private int nextPeer() {
+    if (++turn == PEERS) {
+      turn = 0;
+      index++;
+    }
+    return turn;
+  }
+
+  /** Header, encryption and tag, from an immutable packet. */
+  @Benchmark
+  public int protect() {
+    return protect(streams[nextPeer()], index);
+  }
+
+  /** The same, then replay check, authentication and decryption: the difference is unprotect. */
+  @Benchmark
+  public int protectAndUnprotect() {
+    int peer = nextPeer();
+    int length = receivers[peer].unprotect(out, 0, protect(streams[peer], index), back, 0);
+    if (length != PACKET) {
+      throw new IllegalStateException("Refused: " + length);
+    }
+    return length;
+  }
+
+  public static void main(String[] args) throws RunnerException {
+    System.out.println("AES-GCM by " + SrtpCiphers.providerName());
+    Options options =
+        new OptionsBuilder()
+            .include(SrtpBenchmark.class.getSimpleName())
+            .addProfiler(GCProfiler.class)
+            .build();
+    new Runner(options).run();
+  }
+}

@@ -1,0 +1,247 @@
+package io.sluice.signaling.room;
+
+import io.sluice.core.api.Codec;
+import io.sluice.core.api.Fingerprint;
+import io.sluice.core.api.IceCandidate;
+import io.sluice.core.api.IceCredentials;
+import io.sluice.core.api.LocalTransport;
+import io.sluice.core.api.MediaKind;
+import io.sluice.core.api.MediaPeer;
+import io.sluice.core.api.MediaPlane;
+import io.sluice.core.api.MediaRoom;
+import io.sluice.core.api.MediaSubscription;
+import io.sluice.core.api.MediaTrack;
+import io.sluice.core.api.MediaTransport;
+import io.sluice.core.api.PlaneSnapshot;
+import io.sluice.core.api.ReceiveSection;
+import io.sluice.core.api.RemoteTransport;
+import io.sluice.core.api.SendSection;
+import io.sluice.core.api.TrackListener;
+import io.sluice.core.api.TransportListener;
+import io.sluice.core.api.TransportSnapshot;
+import io.sluice.core.api.TransportState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A media plane without media, which remembers what it was told. */
+public final class FakePlane implements MediaPlane {
+  static final Fingerprint FINGERPRINT = new Fingerprint("sha-256", "AB" + ":CD".repeat(31));
+
+  final List<Room> rooms = new CopyOnWriteArrayList<>();
+  final List<Peer> peers = new CopyOnWriteArrayList<>();
+  final List<Transport> transports = new CopyOnWriteArrayList<>();
+
+  @Override
+  public MediaRoom openRoom(String label) {
+    Room room = new Room();
+    rooms.add(room);
+    return room;
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return FINGERPRINT;
+  }
+
+  @Override
+  public PlaneSnapshot snapshot() {
+    return new PlaneSnapshot(List.of(), List.of(), 0, 0);
+  }
+
+  @Override
+  public void close() {}
+
+  Transport lastTransport() {
+    return transports.get(transports.size() - 1);
+  }
+
+  /** Everything that is still open. */
+  long alive() {
+    long tracks =
+        transports.stream().flatMap(t -> t.tracks.stream()).filter(t -> !t.closed).count();
+    long subscriptions =
+        transports.stream().flatMap(t -> t.subscriptions.stream()).filter(s -> !s.closed).count();
+    return tracks
+        + subscriptions
+        + transports.stream().filter(t -> !t.closed).count()
+        + peers.stream().filter(p -> !p.closed).count();
+  }
+
+  final class Room implements MediaRoom {
+    boolean closed;
+
+    @Override
+    public MediaPeer openPeer(String label) {
+      Peer peer = new Peer();
+      peers.add(peer);
+      return peer;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  final class Peer implements MediaPeer {
+    boolean closed;
+
+    @Override
+    public MediaTransport openTransport(
+        boolean controlling, boolean remoteOnLoopback, TransportListener listener) {
+      Transport transport = new Transport(transports.size(), controlling, listener);
+      transports.add(transport);
+      return transport;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  static final class Transport implements MediaTransport {
+    final boolean controlling;
+    final TransportListener listener;
+    final List<RemoteTransport> connects = new ArrayList<>();
+    final List<IceCandidate> candidates = new ArrayList<>();
+    final List<Track> tracks = new ArrayList<>();
+    final List<Subscription> subscriptions = new ArrayList<>();
+    boolean closed;
+    private final int number;
+    private int generation;
+
+    Transport(int number, boolean controlling, TransportListener listener) {
+      this.number = number;
+      this.controlling = controlling;
+      this.listener = listener;
+    }
+
+    void state(TransportState state) {
+      listener.onState(state, "");
+    }
+
+    @Override
+    public LocalTransport local() {
+      return new LocalTransport(
+          new IceCredentials("ours" + number + "g" + generation, "p".repeat(24)),
+          FINGERPRINT,
+          List.of(
+              new IceCandidate(
+                  "1",
+                  "udp",
+                  2_130_706_431L,
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000),
+                  IceCandidate.Type.HOST,
+                  null)));
+    }
+
+    @Override
+    public void connect(RemoteTransport remote) {
+      connects.add(remote);
+    }
+
+    @Override
+    public void addRemoteCandidate(IceCandidate candidate) {
+      candidates.add(candidate);
+    }
+
+    @Override
+    public LocalTransport restartIce() {
+      generation++;
+      return local();
+    }
+
+    @Override
+    public MediaTrack receive(ReceiveSection section, TrackListener trackListener) {
+      Track track = new Track(section, trackListener);
+      tracks.add(track);
+      return track;
+    }
+
+    @Override
+    public MediaSubscription send(SendSection section) {
+      Subscription subscription = new Subscription(section);
+      subscriptions.add(subscription);
+      return subscription;
+    }
+
+    @Override
+    public CompletionStage<TransportSnapshot> snapshot() {
+      return CompletableFuture.completedFuture(
+          new TransportSnapshot(TransportState.NEW, 0, 0, 0, 0, 0, 0, -1, ""));
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      tracks.forEach(Track::close);
+      subscriptions.forEach(Subscription::close);
+    }
+  }
+
+  static final class Track implements MediaTrack {
+    final ReceiveSection section;
+    private final TrackListener listener;
+    boolean closed;
+
+    Track(ReceiveSection section, TrackListener listener) {
+      this.section = section;
+      this.listener = listener;
+    }
+
+    void arrives(Codec codec) {
+      listener.onCodec(codec);
+    }
+
+    @Override
+    public MediaKind kind() {
+      return section.kind();
+    }
+
+    @Override
+    public void requestKeyframe() {}
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  static final class Subscription implements MediaSubscription {
+    final SendSection section;
+    final List<MediaTrack> attached = new ArrayList<>();
+    @Nullable MediaTrack track;
+    boolean closed;
+
+    Subscription(SendSection section) {
+      this.section = section;
+    }
+
+    @Override
+    public void attach(MediaTrack next) {
+      track = next;
+      attached.add(next);
+    }
+
+    @Override
+    public void detach() {
+      track = null;
+    }
+
+    @Override
+    public void setPaused(boolean paused) {}
+
+    @Override
+    public void close() {
+      closed = true;
+      track = null;
+    }
+  }
+}

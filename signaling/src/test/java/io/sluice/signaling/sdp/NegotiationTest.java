@@ -1,0 +1,214 @@
+package io.sluice.signaling.sdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Offer and answer (RFC 3264, RFC 8829) against descriptions that browsers made. */
+class NegotiationTest {
+  private static final CodecPolicy ALL =
+      new CodecPolicy(List.of("opus", "VP8", "VP9", "H264", "AV1"));
+
+  static List<String> publisherOffers() {
+    return SdpFiles.PUBLISHER_OFFERS;
+  }
+
+  private static SessionDescription file(String name) throws SdpException {
+    return SessionDescription.parse(SdpFiles.text(name));
+  }
+
+  private static SessionDescription answerTo(String name) throws SdpException {
+    return PublisherOffer.read(file(name), ALL, null).answer(Sides.ours(), 7, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("publisherOffers")
+  void shouldAnswerEveryPublishersOffer(String name) throws SdpException {
+    SessionDescription offer = file(name);
+    SessionDescription answer = answerTo(name);
+
+    assertThat(answer.sections()).hasSameSizeAs(offer.sections());
+    for (int i = 0; i < answer.sections().size(); i++) {
+      MediaSection offered = offer.sections().get(i);
+      MediaSection answered = answer.sections().get(i);
+      assertThat(answered.mid()).isEqualTo(offered.mid());
+      assertThat(answered.kind()).isEqualTo(offered.kind());
+      if (offered.kind().equals("application")) {
+        assertThat(answered.rejected()).isTrue();
+        assertThat(answer.bundle()).doesNotContain(answered.mid());
+        continue;
+      }
+      assertThat(answer.bundle()).contains(answered.mid());
+      assertThat(answered.direction())
+          .isEqualTo(offered.direction().sends() ? Direction.RECVONLY : Direction.INACTIVE);
+      assertThat(answered.rtcpMux()).isTrue();
+      assertThat(answered.transport().setup()).isEqualTo(Setup.PASSIVE);
+      assertThat(answered.rids()).isEmpty();
+      assertThat(answered.simulcast()).isNull();
+      assertThat(answered.extensions())
+          .allMatch(e -> HeaderExtensions.RECEIVED.contains(e.uri()))
+          .allMatch(e -> offered.extensions().stream().anyMatch(o -> o.id() == e.id()));
+      SdpCodec codec = answered.codecs().get(0);
+      assertThat(codec.name()).isEqualTo(offered.kind().equals("audio") ? "opus" : "VP8");
+      assertThat(answered.codecs()).hasSize(offered.kind().equals("audio") ? 1 : 2);
+      assertThat(codec.feedback()).doesNotContain("goog-remb").contains("transport-cc");
+    }
+    assertThat(answer.sections().get(0).transport().candidates()).hasSize(1);
+    assertThat(answer.sections().get(0).transport().endOfCandidates()).isTrue();
+    assertThat(SessionDescription.parse(answer.print())).isEqualTo(answer);
+  }
+
+  @Test
+  void shouldAnswerAnExtensionThatIsOnlySentByAcceptingOnlyThat() throws SdpException {
+    MediaSection answered = answerTo("firefox-publish-simulcast").sections().get(0);
+
+    assertThat(answered.extensions())
+        .contains(new Extmap(8, HeaderExtensions.DEPENDENCY_DESCRIPTOR, Direction.RECVONLY))
+        .extracting(Extmap::uri)
+        .doesNotContain(HeaderExtensions.PLAYOUT_DELAY);
+  }
+
+  @Test
+  void shouldTakeTheOtherRoleOfAPassivePublisher() throws SdpException {
+    String offer = SdpFiles.text("chromium-publish-audio-video");
+    for (Map.Entry<String, Setup> role :
+        Map.of("passive", Setup.ACTIVE, "active", Setup.PASSIVE).entrySet()) {
+      SessionDescription parsed = SessionDescription.parse(offer.replace("actpass", role.getKey()));
+      assertThat(PublisherOffer.read(parsed, ALL, null).setup()).isEqualTo(role.getValue());
+    }
+  }
+
+  @Test
+  void shouldStayWithTheCodecThatASectionHad() throws SdpException {
+    String text = SdpFiles.text("chromium-publish-audio-video");
+    PublisherOffer first = PublisherOffer.read(SessionDescription.parse(text), ALL, null);
+    String reordered = text.replace("SAVPF 96 97 102 103", "SAVPF 102 103 96 97");
+    PublisherOffer second = PublisherOffer.read(SessionDescription.parse(reordered), ALL, first);
+
+    assertThat(second.sections().get(1).codec()).isEqualTo(first.sections().get(1).codec());
+    assertThat(PublisherOffer.read(SessionDescription.parse(reordered), ALL, null).sections())
+        .extracting(s -> s.codec() == null ? "" : s.codec().name())
+        .containsExactly("opus", "H264");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chromium-view", "firefox-view"})
+  void shouldAnswerAViewersOfferWithItsOwnNumbers(String name) throws SdpException {
+    SessionDescription offer = file(name);
+    ViewerOffer viewer = ViewerOffer.read(offer, ALL);
+    SubscriberOffer.Source source = new SubscriberOffer.Source(1, 2, "cn", "stream", "track");
+    SessionDescription answer = viewer.answer(Sides.ours(), 7, 1, List.of(source, source));
+
+    MediaSection video = answer.sections().get(1);
+    assertThat(video.direction()).isEqualTo(Direction.SENDONLY);
+    assertThat(video.groups()).containsExactly(new SsrcGroup("FID", List.of(1L, 2L)));
+    assertThat(video.msids()).containsExactly("stream track");
+    for (SdpCodec codec : video.codecs()) {
+      SdpCodec offered =
+          offer.sections().get(1).codecs().stream()
+              .filter(c -> c.payloadType() == codec.payloadType())
+              .findFirst()
+              .orElseThrow();
+      assertThat(offered.name()).isEqualTo(codec.name());
+      assertThat(codec.feedback()).doesNotContain("transport-cc", "goog-remb");
+    }
+    assertThat(video.codecs()).extracting(SdpCodec::name).contains("VP8", "VP9", "AV1", "rtx");
+    assertThat(video.extensions())
+        .isNotEmpty()
+        .allMatch(
+            e ->
+                offer.sections().get(1).extensions().stream()
+                    .anyMatch(o -> o.id() == e.id() && o.uri().equals(e.uri())));
+    assertThat(SessionDescription.parse(answer.print())).isEqualTo(answer);
+  }
+
+  /** RFC 6184 section 8.1, draft VP9 and AV1 payload formats: what makes another format. */
+  @Test
+  void shouldMatchCodecsByFormatNotByLevel() {
+    String h264 = "packetization-mode=1;profile-level-id=";
+    assertThat(match("H264", h264 + "42e01f", h264 + "42e034")).isTrue();
+    assertThat(match("H264", h264 + "42e01f", h264 + "4d801f")).isTrue();
+    assertThat(match("H264", h264 + "42e01f", h264 + "42001f")).isFalse();
+    assertThat(match("H264", h264 + "42e01f", h264 + "640c1f")).isFalse();
+    assertThat(match("H264", h264 + "42e01f", "profile-level-id=42e01f")).isFalse();
+    assertThat(match("VP9", "", "profile-id=0")).isTrue();
+    assertThat(match("VP9", "profile-id=0", "profile-id=2")).isFalse();
+    assertThat(match("AV1", "", "profile=0;level-idx=5;tier=0")).isTrue();
+    assertThat(match("AV1", "profile=0", "profile=1")).isFalse();
+    assertThat(match("VP8", "", "max-fs=12288")).isTrue();
+  }
+
+  private static boolean match(String name, String one, String other) {
+    return CodecMatch.same(codec(name, 96, one), codec(name, 97, other));
+  }
+
+  private static SdpCodec codec(String name, int payloadType, String fmtp) {
+    Map<String, String> parameters = new HashMap<>();
+    for (String part : Text.split(fmtp, ';')) {
+      int equals = part.indexOf('=');
+      parameters.put(part.substring(0, equals), part.substring(equals + 1));
+    }
+    return new SdpCodec(payloadType, name, 90_000, 0, parameters, List.of());
+  }
+
+  @Test
+  void shouldGiveOnePayloadTypeToOneConfigurationUntilTheyRunOut() {
+    PayloadTypes types = new PayloadTypes();
+    PayloadTypes.OfferedCodec vp8 = types.assign(codec("VP8", 120, ""), true);
+    assertThat(vp8).isEqualTo(types.assign(codec("VP8", 96, "max-fs=1"), true));
+    assertThat(vp8).isNotNull();
+    assertThat(vp8.codec().payloadType()).isEqualTo(96);
+    assertThat(vp8.rtxPayloadType()).isEqualTo(97);
+
+    int given = 1;
+    while (types.assign(codec("VP9", 98, "profile-id=" + given), true) != null) {
+      given++;
+    }
+    assertThat(given).isEqualTo((32 + 29) / 2);
+    assertThat(types.assign(codec("VP8", 1, ""), true)).isEqualTo(vp8);
+  }
+
+  /** Our offers, answered by browsers; src/test/resources/sdp/README.md says how. */
+  @ParameterizedTest
+  @ValueSource(strings = {"chromium", "firefox"})
+  void shouldUnderstandABrowsersAnswer(String browser) throws SdpException {
+    SessionDescription offer = OurOffers.everyCodec();
+    SubscriberAnswer answer =
+        SubscriberAnswer.read(
+            offer, SessionDescription.parseAnswer(SdpFiles.text(browser + "-answer")));
+
+    boolean h264 = browser.equals("chromium");
+    assertThat(answer.transport()).isNotNull();
+    assertThat(answer.sections())
+        .extracting(s -> s.accepted() == null ? "" : s.accepted().codec().name())
+        .containsExactly("opus", "VP8", "VP9", h264 ? "H264" : "", "AV1", "");
+    assertThat(answer.sections())
+        .extracting(SubscriberAnswer.Section::rejected)
+        .containsExactly(false, false, false, !h264, false, false);
+    SubscriberAnswer.Accepted vp8 = answer.sections().get(1).accepted();
+    assertThat(vp8).isNotNull();
+    assertThat(vp8.rtxPayloadType()).isEqualTo(98);
+    assertThat(vp8.codec().feedback()).containsExactlyInAnyOrder("nack", "nack pli", "ccm fir");
+    assertThat(vp8.extensions()).extracting(Extmap::uri).contains(HeaderExtensions.MID);
+  }
+
+  @Test
+  void shouldOfferWhatABrowserWasAsked() throws SdpException {
+    assertThat(OurOffers.everyCodec().print()).isEqualTo(SdpFiles.text("our-offer"));
+  }
+
+  @Test
+  void shouldRefuseAnAnswerThatDoesNotFit() throws SdpException {
+    SessionDescription offer = OurOffers.everyCodec();
+    assertThatThrownBy(() -> SubscriberAnswer.read(offer, file("chromium-view")))
+        .isInstanceOf(SdpException.class)
+        .hasMessageContaining("sections");
+  }
+}
