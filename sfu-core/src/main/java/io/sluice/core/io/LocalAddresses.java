@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The addresses that sockets are bound to: concrete ones, never a wildcard. */
@@ -17,29 +18,34 @@ final class LocalAddresses {
   private LocalAddresses() {}
 
   /**
-   * The configured addresses, or every unicast address of an interface that is up.
+   * The configured addresses, or those that are found.
    *
    * @throws MediaPlaneException if a configured address is a wildcard, or none is left
    */
-  static List<InetAddress> select(List<InetAddress> configured) {
+  static List<InetAddress> select(List<InetAddress> configured, Supplier<List<InetAddress>> local) {
     for (InetAddress address : configured) {
       if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
         throw new MediaPlaneException(
             "media address " + address.getHostAddress() + " is not a concrete unicast address");
       }
     }
-    List<InetAddress> found = configured.isEmpty() ? ofInterfaces() : configured;
+    List<InetAddress> found = configured.isEmpty() ? local.get() : configured;
     if (found.isEmpty()) {
       throw new MediaPlaneException("no local address to receive media on");
     }
     return found;
   }
 
-  private static List<InetAddress> ofInterfaces() {
+  /**
+   * Every unicast address of an interface that is up, except link-local ones.
+   *
+   * @throws MediaPlaneException if the system does not tell
+   */
+  static List<InetAddress> ofInterfaces() {
     Set<InetAddress> addresses = new LinkedHashSet<>();
     try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
       for (NetworkInterface each : interfaces.toList()) {
-        if (each.isUp()) {
+        if (isUp(each)) {
           each.inetAddresses()
               .filter(LocalAddresses::isUsable)
               .forEach(a -> addresses.add(bare(a)));
@@ -49,6 +55,15 @@ final class LocalAddresses {
       throw new MediaPlaneException("cannot list network interfaces", e);
     }
     return new ArrayList<>(addresses);
+  }
+
+  /** An interface that goes away while we look, as those of containers do, is not up. */
+  private static boolean isUp(NetworkInterface each) {
+    try {
+      return each.isUp();
+    } catch (SocketException e) {
+      return false;
+    }
   }
 
   private static boolean isUsable(InetAddress address) {

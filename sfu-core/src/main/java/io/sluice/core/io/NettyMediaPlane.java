@@ -13,6 +13,7 @@ import io.sluice.core.stream.NtpClock;
 import io.sluice.core.transport.dtls.DtlsHandshaker;
 import io.sluice.core.transport.ice.IceConfig;
 import io.sluice.core.transport.ice.IceEngine;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,11 +45,19 @@ final class NettyMediaPlane implements MediaPlane {
   private final SocketSet sockets;
   private final MediaLoop[] loops;
   private final IceEngine ice;
+
+  /** Null when the addresses are configured. */
+  private final @Nullable AddressWatch watch;
+
   private final Set<MediaHandles.Room> rooms = ConcurrentHashMap.newKeySet();
 
-  NettyMediaPlane(MediaConfig config) {
+  /**
+   * @param localAddresses tells, now and later, which addresses there are when none are configured
+   */
+  NettyMediaPlane(MediaConfig config, Supplier<List<InetAddress>> localAddresses) {
     int count = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
-    sockets = SocketSet.bind(config, count);
+    List<InetAddress> addresses = LocalAddresses.select(config.addresses(), localAddresses);
+    sockets = SocketSet.bind(addresses, config.port(), count);
     ice = IceEngine.create(new IceConfig(List.copyOf(sockets.sockets()), config.publicAddresses()));
     handshaker = new DtlsHandshaker(identity, config.handshakeThreads());
     List<EventLoop> executors = sockets.executors();
@@ -55,6 +66,18 @@ final class NettyMediaPlane implements MediaPlane {
       loops[i] = new MediaLoop(i, executors.get(i), loops, ice);
     }
     sockets.start(loops);
+    watch =
+        config.addresses().isEmpty() ? new AddressWatch(localAddresses, sockets, loops, ice) : null;
+    if (watch != null) {
+      watch.start();
+    }
+  }
+
+  /** Looks for changed local addresses now, unless they are configured; not on a loop. */
+  void rescan() {
+    if (watch != null) {
+      watch.rescan();
+    }
   }
 
   SecureRandom random() {
@@ -137,6 +160,9 @@ final class NettyMediaPlane implements MediaPlane {
 
   @Override
   public void close() {
+    if (watch != null) {
+      watch.close();
+    }
     rooms.forEach(MediaHandles.Room::close);
     // What a room's end leaves on one loop for another is done before the loops end.
     for (int i = 0; i < 2; i++) {
@@ -165,7 +191,7 @@ final class NettyMediaPlane implements MediaPlane {
   public static final class Provider implements MediaPlane.Provider {
     @Override
     public MediaPlane open(MediaConfig config) {
-      return new NettyMediaPlane(config);
+      return new NettyMediaPlane(config, LocalAddresses::ofInterfaces);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.core.io;
 
+import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.TransportListener;
 import io.sluice.core.api.TransportSnapshot;
 import io.sluice.core.api.TransportState;
@@ -334,6 +335,11 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   public void onNoPath() {
     socket = null;
     remote = null;
+  }
+
+  @Override
+  public void onLocalCandidate(IceCandidate candidate) {
+    listener.onLocalCandidate(candidate);
   }
 
   @Override

@@ -21,7 +21,8 @@ final class SharedSocket implements LocalSocket {
   final Map<InetSocketAddress, RtpTransport> peers = new ConcurrentHashMap<>();
 
   /**
-   * @param channels one for each loop, or a single one that all share
+   * @param channels one for each loop, or a single one that all share; null where binding failed,
+   *     and then it is only closed
    */
   SharedSocket(InetSocketAddress address, DatagramChannel[] channels) {
     this.address = address;

@@ -16,7 +16,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaPlaneException;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -25,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,10 +41,12 @@ final class SocketSet {
 
   private final MultiThreadIoEventLoopGroup group;
   private final List<EventLoop> executors;
-  private final List<SharedSocket> sockets = new ArrayList<>();
+  private final List<SharedSocket> sockets = new CopyOnWriteArrayList<>();
+  private final int port;
   private final int channelsPerAddress;
 
-  private SocketSet(int loops) {
+  private SocketSet(int port, int loops) {
+    this.port = port;
     AtomicInteger number = new AtomicInteger();
     ThreadFactory threads = task -> new LoopThread(task, "sluice-loop-" + number.getAndIncrement());
     IoHandlerFactory handlers =
@@ -58,15 +60,14 @@ final class SocketSet {
   /**
    * Binds every address on the one port; nothing is read before {@link #start}.
    *
+   * @param wantedPort 0 for a free one
    * @throws MediaPlaneException if an address or the port cannot be had
    */
-  static SocketSet bind(MediaConfig config, int loops) {
-    List<InetAddress> addresses = LocalAddresses.select(config.addresses());
-    int port = freePort(addresses, config.port());
-    SocketSet set = new SocketSet(loops);
+  static SocketSet bind(List<InetAddress> addresses, int wantedPort, int loops) {
+    SocketSet set = new SocketSet(freePort(addresses, wantedPort), loops);
     try {
       for (InetAddress address : addresses) {
-        set.sockets.add(set.bind(new InetSocketAddress(address, port)));
+        set.sockets.add(set.bind(new InetSocketAddress(address, set.port)));
       }
     } catch (MediaPlaneException e) {
       set.close();
@@ -126,6 +127,7 @@ final class SocketSet {
       }
       var bound = bootstrap.bind(address).awaitUninterruptibly();
       if (!bound.isSuccess()) {
+        socket.close();
         throw new MediaPlaneException(
             "cannot listen for media on " + address + ": " + bound.cause().getMessage(),
             bound.cause());
@@ -143,6 +145,23 @@ final class SocketSet {
         : () -> new NioDatagramChannel(family);
   }
 
+  /**
+   * Binds one more address on the same port; nothing is read before {@link SharedSocket#start}. Not
+   * to be called on a loop.
+   *
+   * @throws MediaPlaneException if the address or the port cannot be had
+   */
+  SharedSocket add(InetAddress address) {
+    SharedSocket socket = bind(new InetSocketAddress(address, freePort(List.of(address), port)));
+    sockets.add(socket);
+    return socket;
+  }
+
+  /** Forgets a socket, which the caller closes. */
+  void remove(SharedSocket socket) {
+    sockets.remove(socket);
+  }
+
   /** Gives each channel its loop and begins to read. */
   void start(MediaLoop[] loops) {
     for (SharedSocket socket : sockets) {
@@ -155,8 +174,9 @@ final class SocketSet {
     return executors;
   }
 
+  /** At this moment; from any thread. */
   List<SharedSocket> sockets() {
-    return sockets;
+    return List.copyOf(sockets);
   }
 
   /** Runs what the loops still have to do, closes the sockets and ends the threads. */

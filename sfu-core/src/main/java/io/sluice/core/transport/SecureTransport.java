@@ -251,6 +251,11 @@ public final class SecureTransport {
     }
 
     @Override
+    public void onLocalCandidate(IceCandidate candidate) {
+      owner.onLocalCandidate(candidate);
+    }
+
+    @Override
     public void onFailed(String reason) {
       become(TransportState.FAILED, reason);
     }

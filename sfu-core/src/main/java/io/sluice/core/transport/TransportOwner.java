@@ -1,5 +1,6 @@
 package io.sluice.core.transport;
 
+import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.TransportState;
 import io.sluice.core.transport.ice.LocalSocket;
 import java.net.InetSocketAddress;
@@ -20,4 +21,7 @@ public interface TransportOwner {
 
   /** The state changed; {@link TransportState#CONNECTED} comes once keys are there. */
   void onState(TransportState state, String reason);
+
+  /** We have a further candidate, which the peer should learn of. */
+  default void onLocalCandidate(IceCandidate candidate) {}
 }

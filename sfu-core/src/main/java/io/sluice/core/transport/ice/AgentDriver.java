@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.ice4j.stack.SocketlessStunStack;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ final class AgentDriver {
   private final AtomicInteger agents;
   private final IceCredentials local;
   private final IceRole role;
-  private final List<LocalSocket> sockets;
+  private final Supplier<List<LocalSocket>> sockets;
   private final SocketlessStunStack.Output output;
   private final AgentRun.Listener listener;
   private final AtomicInteger waiting = new AtomicInteger();
@@ -42,7 +43,7 @@ final class AgentDriver {
       AtomicInteger agents,
       IceCredentials local,
       IceRole role,
-      List<LocalSocket> sockets,
+      Supplier<List<LocalSocket>> sockets,
       SocketlessStunStack.Output output,
       AgentRun.Listener listener) {
     this.iceThread = iceThread;
@@ -71,6 +72,16 @@ final class AgentDriver {
         () -> {
           if (run != null) {
             run.add(candidate);
+          }
+        });
+  }
+
+  /** A socket that may not have been there at the start. */
+  void add(LocalSocket socket) {
+    iceThread.execute(
+        () -> {
+          if (run != null) {
+            run.add(socket);
           }
         });
   }
@@ -120,7 +131,7 @@ final class AgentDriver {
   private void create(IceCredentials remote, List<IceCandidate> candidates) {
     agents.incrementAndGet();
     try {
-      AgentRun created = new AgentRun(local, remote, role, sockets, output, listener);
+      AgentRun created = new AgentRun(local, remote, role, sockets.get(), output, listener);
       run = created;
       created.start(candidates);
     } catch (IOException | RuntimeException e) {

@@ -16,6 +16,8 @@ import org.ice4j.ice.Agent;
 import org.ice4j.ice.Candidate;
 import org.ice4j.ice.CandidatePair;
 import org.ice4j.ice.CandidateType;
+import org.ice4j.ice.CheckList;
+import org.ice4j.ice.CheckListState;
 import org.ice4j.ice.Component;
 import org.ice4j.ice.HostCandidate;
 import org.ice4j.ice.IceMediaStream;
@@ -81,6 +83,22 @@ final class AgentRun {
   void add(IceCandidate candidate) {
     component.addUpdateRemoteCandidates(remoteCandidate(candidate));
     component.updateRemoteCandidates();
+  }
+
+  /** Checks the peer's candidates from one more socket, unless that is done already. */
+  void add(LocalSocket socket) {
+    SocketCandidate local = new SocketCandidate(address(socket.address()), component);
+    CheckList checks = stream.getCheckList();
+    if (!component.addLocalCandidate(local) || checks.getState() != CheckListState.RUNNING) {
+      return;
+    }
+    synchronized (checks) {
+      for (RemoteCandidate remote : component.getRemoteCandidates()) {
+        if (local.canReach(remote) && checks.findPairMatching(local, remote) == null) {
+          checks.add(new CandidatePair(local, remote));
+        }
+      }
+    }
   }
 
   /** An authentic check of the peer, which was answered; our role may have changed by it. */

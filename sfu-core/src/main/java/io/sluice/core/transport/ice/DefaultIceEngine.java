@@ -3,6 +3,8 @@ package io.sluice.core.transport.ice;
 import io.sluice.core.api.IceCredentials;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,7 +23,12 @@ final class DefaultIceEngine implements IceEngine {
   private static final long CLOSE_SECONDS = 2;
   private static final Logger LOG = LoggerFactory.getLogger(DefaultIceEngine.class);
 
-  private final IceConfig config;
+  /**
+   * Held while the sockets change and while a session is made of them: each session learns of each.
+   */
+  private final Object socketLock = new Object();
+
+  private volatile IceConfig config;
   private final SecureRandom random = new SecureRandom();
   private final ThreadPoolExecutor iceThread;
   private final AtomicInteger agents = new AtomicInteger();
@@ -49,6 +56,7 @@ final class DefaultIceEngine implements IceEngine {
             new ThreadPoolExecutor.DiscardPolicy());
   }
 
+  /** With the sockets of this moment. */
   IceConfig config() {
     return config;
   }
@@ -84,10 +92,33 @@ final class DefaultIceEngine implements IceEngine {
     if (closed) {
       throw new IllegalStateException("the ICE engine is closed");
     }
-    DefaultIceSession session =
-        new DefaultIceSession(this, controlling, remoteOnLoopback, loop, listener);
-    sessions.add(session);
-    return session;
+    synchronized (socketLock) {
+      DefaultIceSession session =
+          new DefaultIceSession(this, controlling, remoteOnLoopback, loop, listener);
+      sessions.add(session);
+      return session;
+    }
+  }
+
+  @Override
+  public void addSocket(LocalSocket socket) {
+    synchronized (socketLock) {
+      List<LocalSocket> sockets = new ArrayList<>(config.sockets());
+      sockets.add(socket);
+      config = new IceConfig(sockets, config.publicAddresses());
+      sessions.forEach(session -> session.addSocket(socket));
+    }
+  }
+
+  @Override
+  public void removeSocket(LocalSocket socket) {
+    synchronized (socketLock) {
+      List<LocalSocket> sockets = new ArrayList<>(config.sockets());
+      if (sockets.remove(socket)) {
+        config = new IceConfig(sockets, config.publicAddresses());
+        sessions.forEach(session -> session.removeSocket(socket));
+      }
+    }
   }
 
   IceGeneration newGeneration(

@@ -4,6 +4,7 @@ import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.IceCredentials;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,44 @@ final class DefaultIceSession implements IceSession {
       end(old);
     }
     return fresh.local();
+  }
+
+  /** The engine has a further socket; from any thread. */
+  void addSocket(LocalSocket socket) {
+    later(
+        () -> {
+          List<IceCandidate> fresh = localCandidates.add(socket);
+          if (localCandidates.find(socket.address()) == socket) {
+            current.addSocket(socket);
+          }
+          fresh.forEach(listener::onLocalCandidate);
+        });
+  }
+
+  /** The engine lost a socket; from any thread. */
+  void removeSocket(LocalSocket socket) {
+    later(
+        () -> {
+          localCandidates.remove(socket);
+          current.removeSocket(socket);
+          IceGeneration old = previous;
+          if (old != null) {
+            old.removeSocket(socket);
+          }
+        });
+  }
+
+  private void later(Runnable task) {
+    try {
+      loop.execute(
+          () -> {
+            if (!closed) {
+              task.run();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // The loop has ended, and the session with it: there is nobody to tell.
+    }
   }
 
   @Override

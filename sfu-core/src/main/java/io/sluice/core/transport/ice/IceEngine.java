@@ -21,6 +21,18 @@ public interface IceEngine extends AutoCloseable {
       boolean controlling, boolean remoteOnLoopback, OwnerLoop loop, IceListener listener);
 
   /**
+   * Uses a further socket, whose address none of the others has: sessions to which it is of use get
+   * a candidate and are checked over it.
+   */
+  void addSocket(LocalSocket socket);
+
+  /**
+   * Uses a socket no more. Sessions give back its pairs; one whose selected pair was among them
+   * goes on over another pair as soon as one answers, or fails by loss of consent (RFC 7675).
+   */
+  void removeSocket(LocalSocket socket);
+
+  /**
    * Takes a datagram whose first byte is 0 to 3. Nothing is sent, logged or kept unless it is an
    * authentic check or answer of an open session. The array may be reused after the call.
    */

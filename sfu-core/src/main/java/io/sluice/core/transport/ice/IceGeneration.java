@@ -81,7 +81,7 @@ final class IceGeneration {
             engine.agentCount(),
             local,
             role,
-            localCandidates.sockets(),
+            localCandidates::sockets,
             this::sendFromAgent,
             new AgentEvents());
   }
@@ -158,6 +158,20 @@ final class IceGeneration {
     remoteCandidates.add(candidate);
     if (connecting && !restartExhausted()) {
       agent.add(candidate);
+    }
+  }
+
+  /** A further socket that serves the peer. */
+  void addSocket(LocalSocket socket) {
+    if (connecting && !restartExhausted()) {
+      agent.add(socket);
+    }
+  }
+
+  /** A socket is gone, and what came over it. */
+  void removeSocket(LocalSocket socket) {
+    if (!closed) {
+      keeper.removeSocket(socket);
     }
   }
 
@@ -293,12 +307,10 @@ final class IceGeneration {
   }
 
   private void sendFromAgent(TransportAddress from, TransportAddress to, byte[] message) {
-    for (LocalSocket socket : localCandidates.sockets()) {
-      if (socket.address().equals(from)) {
-        InetSocketAddress remoteAddress = new InetSocketAddress(to.getAddress(), to.getPort());
-        send(socket, remoteAddress, message, message.length, heard.contains(remoteAddress));
-        return;
-      }
+    LocalSocket socket = localCandidates.find(from);
+    if (socket != null) {
+      InetSocketAddress remoteAddress = new InetSocketAddress(to.getAddress(), to.getPort());
+      send(socket, remoteAddress, message, message.length, heard.contains(remoteAddress));
     }
   }
 
@@ -377,11 +389,11 @@ final class IceGeneration {
     if (closed || !connecting) {
       return;
     }
-    for (LocalSocket socket : localCandidates.sockets()) {
-      if (socket.address().equals(from)) {
-        keeper.select(socket, new InetSocketAddress(to.getAddress(), to.getPort()), now);
-        return;
-      }
+    LocalSocket socket = localCandidates.find(from);
+    if (socket == null) {
+      exhausted = true; // its address went just now: the agent is of no more use
+    } else {
+      keeper.select(socket, new InetSocketAddress(to.getAddress(), to.getPort()), now);
     }
   }
 }

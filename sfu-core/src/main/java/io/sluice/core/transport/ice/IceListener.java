@@ -1,5 +1,6 @@
 package io.sluice.core.transport.ice;
 
+import io.sluice.core.api.IceCandidate;
 import java.net.InetSocketAddress;
 
 /**
@@ -39,4 +40,7 @@ public interface IceListener {
    * @param reason one clause for people
    */
   void onFailed(String reason);
+
+  /** We have a further candidate, because a socket was added; the peer should learn of it. */
+  default void onLocalCandidate(IceCandidate candidate) {}
 }

@@ -30,6 +30,9 @@ final class IcePair {
   /** The peer nominated it and we wait for the answer to our check. */
   boolean nominationPending;
 
+  /** Its socket is gone: nothing comes or goes over it any more. */
+  boolean gone;
+
   /** Checks sent since the last answer. */
   int unanswered;
 

@@ -11,7 +11,10 @@ public interface IceSession extends AutoCloseable {
   /** Our current credentials; from any thread. */
   IceCredentials local();
 
-  /** Our candidates: gathering is complete at once. From any thread. */
+  /**
+   * Our candidates: gathering is complete at once, except for {@link IceListener#onLocalCandidate}.
+   * From any thread.
+   */
   List<IceCandidate> localCandidates();
 
   /**

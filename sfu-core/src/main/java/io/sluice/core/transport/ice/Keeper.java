@@ -158,6 +158,7 @@ final class Keeper {
   private boolean mayReplace(IcePair pair, long now) {
     IcePair current = selected;
     return current == null
+        || current.gone
         || now - selectedAt > SETTLE
         || current.unanswered > 1
         || priority(pair) >= priority(current);
@@ -264,12 +265,18 @@ final class Keeper {
       disconnected = true;
       listener.onDisconnected();
     }
-    keepConsent(current, now);
+    if (!current.gone) {
+      keepConsent(current, now);
+    }
     for (int i = 0; i < pairs.size(); i++) {
       repeat(pairs.get(i), now);
     }
     pairs.expire(current, now);
-    considerMove(current, now);
+    if (current.gone) {
+      replace(current, now);
+    } else {
+      considerMove(current, now);
+    }
   }
 
   private void keepConsent(IcePair current, long now) {
@@ -313,6 +320,20 @@ final class Keeper {
     }
   }
 
+  /** Goes on over the pair that asked last, once it answers. */
+  private void replace(IcePair gone, long now) {
+    IcePair other = latestHeard(gone);
+    if (other == null) {
+      return;
+    }
+    boolean answers = other.valid && other.answeredAt - gone.heardAt > 0;
+    if (answers && !role.controlling()) {
+      select(other, now);
+    } else if (other.unanswered == 0) {
+      check(other, role.controlling(), now);
+    }
+  }
+
   private @Nullable IcePair latestHeard(IcePair except) {
     IcePair latest = null;
     for (int i = 0; i < pairs.size(); i++) {
@@ -347,6 +368,18 @@ final class Keeper {
     writer.integrity(scratch.hmac, key).fingerprint();
     pair.sent(idHigh, idLow, role.controlling(), nominate, now);
     output.send(pair.socket, pair.remote, writer.array(), writer.length());
+  }
+
+  /**
+   * A socket is gone, and its pairs. When one of them was the selected one, another takes its place
+   * as soon as it answers; without one, consent expires.
+   */
+  void removeSocket(LocalSocket socket) {
+    pairs.removeSocket(socket);
+    IcePair current = selected;
+    if (current != null && current.socket == socket) {
+      current.gone = true;
+    }
   }
 
   /** Forgets everything; nothing is answered or sent any more. */

@@ -66,6 +66,17 @@ final class PairTable {
     while (evict(keep, SILENT_NANOS, now)) {}
   }
 
+  /** Removes the pairs of a socket. */
+  void removeSocket(LocalSocket socket) {
+    for (int i = pairs.size() - 1; i >= 0; i--) {
+      IcePair pair = pairs.get(i);
+      if (pair.socket == socket) {
+        pairs.remove(i);
+        listener.onAddressGone(pair.socket, pair.remote);
+      }
+    }
+  }
+
   void clear() {
     for (int i = pairs.size() - 1; i >= 0; i--) {
       IcePair pair = pairs.remove(i);
