@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One of the Python scripts with GStreamer's webrtcbin, as a process; see peer.py. */
-final class GStreamerPeer implements AutoCloseable {
+public final class GStreamerPeer implements AutoCloseable {
   private static final Path SCRIPTS = Path.of("src/test/resources/gstreamer");
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration END = Duration.ofSeconds(10);
@@ -35,11 +35,11 @@ final class GStreamerPeer implements AutoCloseable {
     reader.start();
   }
 
-  static GStreamerPeer publish(String url, String... options) throws IOException {
+  public static GStreamerPeer publish(String url, String... options) throws IOException {
     return start("whip_publish.py", url, options);
   }
 
-  static GStreamerPeer view(String url, String... options) throws IOException {
+  public static GStreamerPeer view(String url, String... options) throws IOException {
     return start("whep_view.py", url, options);
   }
 
@@ -67,7 +67,7 @@ final class GStreamerPeer implements AutoCloseable {
   }
 
   /** The first event of this kind for which the condition holds; fails on an error or the end. */
-  JsonNode await(String event, Predicate<JsonNode> condition) throws InterruptedException {
+  public JsonNode await(String event, Predicate<JsonNode> condition) throws InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       @Nullable JsonNode next = events.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -86,7 +86,7 @@ final class GStreamerPeer implements AutoCloseable {
   }
 
   /** Waits until it decodes this much video and audio. */
-  JsonNode awaitDecoded(int video, int audio) throws InterruptedException {
+  public JsonNode awaitDecoded(int video, int audio) throws InterruptedException {
     return await(
         "decoded", e -> e.path("video").asInt() >= video && e.path("audio").asInt() >= audio);
   }
@@ -96,7 +96,7 @@ final class GStreamerPeer implements AutoCloseable {
   }
 
   /** Lets it end its session by DELETE. */
-  void end() throws IOException, InterruptedException {
+  public void end() throws IOException, InterruptedException {
     process.getOutputStream().close();
     await("ended", e -> true);
   }

@@ -7,8 +7,6 @@ import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.server.Await;
 import io.sluice.server.SluiceServer;
-import io.sluice.server.config.ServerConfig;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,14 +25,7 @@ class GStreamerTest {
   @BeforeEach
   void start() throws Exception {
     outside = OutsideAddress.find();
-    server =
-        SluiceServer.start(
-            ServerConfig.of(
-                Map.of(
-                    "http.port", "0",
-                    "media.port", "0",
-                    "media.addresses", "127.0.0.1," + outside.host(),
-                    "admin.port", "0")));
+    server = SluiceServer.start(outside.serverConfig());
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package io.sluice.server.e2e;
 
+import io.sluice.server.config.ServerConfig;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -9,12 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An IPv4 address of this machine besides loopback: GStreamer gathers no loopback candidates. A
  * machine that has none gets a dummy interface for as long as the test runs.
  */
-final class OutsideAddress implements AutoCloseable {
+public final class OutsideAddress implements AutoCloseable {
   private static final String DUMMY = "sluice-test";
   private static final String DUMMY_ADDRESS = "192.0.2.77";
 
@@ -26,7 +28,7 @@ final class OutsideAddress implements AutoCloseable {
     this.isDummy = isDummy;
   }
 
-  static OutsideAddress find() throws IOException {
+  public static OutsideAddress find() throws IOException {
     for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
       if (each.isUp() && !each.isLoopback()) {
         for (InterfaceAddress bound : each.getInterfaceAddresses()) {
@@ -42,7 +44,17 @@ final class OutsideAddress implements AutoCloseable {
     return new OutsideAddress(InetAddress.getAllByName(DUMMY_ADDRESS)[0], true);
   }
 
-  String host() {
+  /** A server on free ports whose media is on loopback and on this address. */
+  public ServerConfig serverConfig() {
+    return ServerConfig.of(
+        Map.of(
+            "http.port", "0",
+            "media.port", "0",
+            "media.addresses", "127.0.0.1," + host(),
+            "admin.port", "0"));
+  }
+
+  private String host() {
     return address.getHostAddress();
   }
 
