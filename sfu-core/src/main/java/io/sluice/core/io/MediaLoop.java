@@ -118,8 +118,8 @@ final class MediaLoop implements Lane, OwnerLoop {
   }
 
   /**
-   * Runs a command on the loop and sends what it left to be sent. A command that comes after the loop
-   * has ended is dropped: nothing is left that it could change.
+   * Runs a command on the loop and sends what it left to be sent. A command that comes after the
+   * loop has ended is dropped: nothing is left that it could change.
    */
   @Override
   public void execute(Runnable command) {
