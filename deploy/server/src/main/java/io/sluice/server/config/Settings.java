@@ -140,6 +140,14 @@ final class Settings {
           (int) ROOM.emptyRoomLifetime().toSeconds(),
           Long.toString(ROOM.emptyRoomLifetime().toSeconds()),
           "How long a room made by joining outlives its last participant");
+  static final Setting<Integer> KEPT_SECONDS =
+      add(
+          "room.keptSeconds",
+          "",
+          ValueTypes.number("SECONDS", 1, 31_536_000, "a number of seconds"),
+          (int) ROOM.keptRoomLifetime().toSeconds(),
+          Long.toString(ROOM.keptRoomLifetime().toSeconds()),
+          "How long a room made on purpose stays while nobody is in it");
   static final Setting<Optional<String>> AUTH_SECRET =
       secret(
           "auth.secret",

@@ -87,6 +87,7 @@ class ConfigurationTest {
               maxTracks: 4
               maxSubscriptions: 30
               emptySeconds: 5
+              keptSeconds: 7
             auth:
               secret: 0123456789abcdef0123456789abcdef
             ice:
@@ -114,6 +115,7 @@ class ConfigurationTest {
     assertThat(config.room().autoCreate()).isFalse();
     assertThat(config.room().maxParticipants()).isEqualTo(20);
     assertThat(config.room().emptyRoomLifetime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.room().keptRoomLifetime()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.auth().secret()).isPresent();
     assertThat(config.iceServers().get(1).username()).isEqualTo("ada");
     assertThat(config.iceServers().get(1).credential()).isEqualTo("pass,word");
