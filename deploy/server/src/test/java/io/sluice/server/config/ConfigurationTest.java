@@ -225,6 +225,19 @@ class ConfigurationTest {
     assertThatThrownBy(this::load)
         .hasMessage("SLUICE_MEDIA_PORT: media.port: 'x' is not a port (0–65535)");
     variables.clear();
+    variables.put("SLUICE_ROOM_MAX_SUBSCRIPTIONS", "257");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "SLUICE_ROOM_MAX_SUBSCRIPTIONS: room.maxSubscriptions: '257' is not a limit (1–256)");
+    variables.clear();
+    for (String origin : List.of("https://a.example?x", "https://a.example:", "https://a/#b")) {
+      variables.put("SLUICE_HTTP_ORIGINS", origin);
+      assertThatThrownBy(this::load)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("http.origins: '" + origin + "' is not an origin");
+    }
+    variables.clear();
     variables.put("SLUICE_MEDIAPORT", "1");
     assertThatThrownBy(this::load)
         .hasMessage("SLUICE_MEDIAPORT is not a setting; did you mean SLUICE_MEDIA_PORT?");
