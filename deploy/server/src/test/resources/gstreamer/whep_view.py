@@ -4,13 +4,17 @@ import argparse
 
 from peer import Gst, GstWebRTC, Peer, say
 
+FORMAT = {
+    "H264": ",packetization-mode=(string)1,profile-level-id=(string)42e01f",
+    "VP8": "",
+}
 RECVONLY = GstWebRTC.WebRTCRTPTransceiverDirection.RECVONLY
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("url")
-    parser.add_argument("--codec", choices=["H264", "VP8"], default="VP8")
+    parser.add_argument("--codec", choices=sorted(FORMAT), default="VP8")
     parser.add_argument("--token", default="")
     args = parser.parse_args()
 
@@ -50,6 +54,7 @@ def main():
     peer.webrtc.connect("pad-added", on_pad)
     video = Gst.Caps.from_string(
         f"application/x-rtp,media=video,encoding-name={args.codec},payload=96,clock-rate=90000"
+        f"{FORMAT[args.codec]}"
     )
     audio = Gst.Caps.from_string(
         "application/x-rtp,media=audio,encoding-name=OPUS,payload=97,clock-rate=48000,"

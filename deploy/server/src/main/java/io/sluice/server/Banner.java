@@ -1,15 +1,21 @@
 package io.sluice.server;
 
 import io.sluice.server.config.ServerConfig;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is said once at start: addresses, and what is open to whom. */
 final class Banner {
   private static final String INDENT = "\n            ";
+  private static final int FINGERPRINT_CHARS = 23;
 
   private final ServerConfig config;
   private final SluiceServer server;
@@ -23,21 +29,42 @@ final class Banner {
   String text() {
     StringBuilder out = new StringBuilder(1_024);
     out.append("Sluice ").append(Version.current()).append('\n');
-    line(
-        out, "Rooms", server.httpUri() + "/" + INDENT + reach(config.http().bind()) + secureHint());
+    line(out, "Rooms", rooms() + INDENT + reach(config.http().bind()) + secureHint());
+    line(out, "Joining", joining());
     line(
         out,
-        "Endpoints",
+        "Paths",
         "WebSocket /signal, WHIP /whip/{room}, WHEP /whep/{room}, SDK /sdk/sluice.js");
     line(out, "Media", media());
-    line(out, "Joining", joining());
-    line(out, "Admin", server.adminUri() + " (" + reach(config.admin().bind()) + ")" + token());
     line(out, "Identity", "DTLS certificate " + fingerprint());
+    line(out, "Admin", local(server.adminUri()) + INDENT + reach(config.admin().bind()) + token());
     return out.toString();
   }
 
   private static void line(StringBuilder out, String label, String text) {
-    out.append("  %-10s%s%n".formatted(label, text));
+    out.append("  %-10s%s\n".formatted(label, text));
+  }
+
+  /** One address to open, or one for each network when bound to all. */
+  private String rooms() {
+    URI uri = server.httpUri();
+    List<String> urls = new ArrayList<>();
+    urls.add(local(uri) + "/");
+    if (config.http().bind().isAnyLocalAddress()) {
+      for (InetAddress address : addresses(server.mediaAddresses())) {
+        if (!address.isLoopbackAddress()) {
+          String host = host(address);
+          String literal = host.contains(":") ? "[" + host + "]" : host;
+          urls.add(uri.getScheme() + "://" + literal + ":" + uri.getPort() + "/");
+        }
+      }
+    }
+    return String.join(INDENT, urls);
+  }
+
+  /** Browsers know localhost as safe; it is also what self-signed certificates name first. */
+  private static String local(URI uri) {
+    return uri.toString().replace("//127.0.0.1:", "//localhost:");
   }
 
   private static String reach(InetAddress bind) {
@@ -46,46 +73,53 @@ final class Banner {
     }
     return bind.isAnyLocalAddress()
         ? "open to every network of this machine"
-        : "open to the network of " + bind.getHostAddress();
+        : "open to the network of " + host(bind);
   }
 
   private String secureHint() {
     boolean insecure = !config.http().tls().isOn() && !config.http().bind().isLoopbackAddress();
     return insecure
         ? INDENT
-            + "plain HTTP: browsers elsewhere get no camera or microphone (--tls-self-signed, or a"
-            + " proxy with TLS)"
+            + "plain HTTP: browsers elsewhere give no camera or microphone; use --tls-self-signed,"
+            + INDENT
+            + "--tls-cert and --tls-key, or a proxy with TLS"
         : "";
+  }
+
+  private String joining() {
+    return config.auth().isOn()
+        ? "with a token only"
+        : "without a token: whoever reaches the web server may enter every room";
   }
 
   private String media() {
     List<InetSocketAddress> sockets = server.mediaAddresses();
     String ports =
         sockets.stream()
-            .map(InetSocketAddress::getPort)
+            .map(socket -> Integer.toString(socket.getPort()))
             .distinct()
-            .map(String::valueOf)
             .collect(Collectors.joining(", "));
-    String text =
-        "UDP "
-            + ports
-            + " on "
-            + hosts(sockets.stream().map(InetSocketAddress::getAddress).toList());
+    String text = "UDP " + ports + " on " + hosts(addresses(sockets));
     List<InetAddress> announced = config.media().publicAddresses();
     return announced.isEmpty() ? text : text + INDENT + "announced as " + hosts(announced);
   }
 
-  private static String hosts(List<InetAddress> addresses) {
-    TreeSet<String> hosts = new TreeSet<>();
-    addresses.forEach(address -> hosts.add(address.getHostAddress()));
-    return String.join(", ", hosts);
+  private static Set<InetAddress> addresses(List<InetSocketAddress> sockets) {
+    Set<InetAddress> addresses = new LinkedHashSet<>();
+    sockets.forEach(socket -> addresses.add(socket.getAddress()));
+    return addresses;
   }
 
-  private String joining() {
-    if (config.auth().isOn()) {
-      return "with a token only";
-    }
-    return "without a token: whoever reaches the web server may enter every room";
+  private static String hosts(Collection<InetAddress> addresses) {
+    return addresses.stream().map(Banner::host).collect(Collectors.joining(", "));
+  }
+
+  /** The literal, with the zeros of an IPv6 address left out (RFC 5952). */
+  static String host(InetAddress address) {
+    String literal = address.getHostAddress();
+    return address instanceof Inet6Address
+        ? literal.replaceFirst("((^|:)0(?=:|$)){2,}", ":").replaceFirst(":$", "::")
+        : literal;
   }
 
   private String token() {
@@ -96,9 +130,7 @@ final class Banner {
 
   private String fingerprint() {
     String value = server.fingerprint().value();
-    return server.fingerprint().algorithm()
-        + " "
-        + value.substring(0, Math.min(23, value.length()))
-        + "…";
+    String begin = value.substring(0, Math.min(FINGERPRINT_CHARS, value.length()));
+    return server.fingerprint().algorithm() + " " + begin + "…";
   }
 }

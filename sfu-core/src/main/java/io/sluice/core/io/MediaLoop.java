@@ -14,6 +14,7 @@ import io.sluice.core.wire.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,20 +117,28 @@ final class MediaLoop implements Lane, OwnerLoop {
     return executor.inEventLoop();
   }
 
-  /** Runs a command on the loop and sends what it left to be sent. */
+  /**
+   * Runs a command on the loop and sends what it left to be sent. A command that comes after the
+   * loop has ended is dropped: nothing is left that it could change.
+   */
   @Override
   public void execute(Runnable command) {
-    executor.execute(
-        () -> {
-          beginWork();
-          try {
-            command.run();
-          } catch (RuntimeException e) {
-            faults.report("command failed", e);
-          } finally {
-            endWork();
-          }
-        });
+    try {
+      executor.execute(() -> run(command));
+    } catch (RejectedExecutionException e) {
+      log.debug("the loop has ended");
+    }
+  }
+
+  private void run(Runnable command) {
+    beginWork();
+    try {
+      command.run();
+    } catch (RuntimeException e) {
+      faults.report("command failed", e);
+    } finally {
+      endWork();
+    }
   }
 
   // Datagrams

@@ -28,10 +28,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The media plane on Netty's event loops. */
 final class NettyMediaPlane implements MediaPlane {
-  private static final long SNAPSHOT_SECONDS = 1;
+  private static final long WAIT_SECONDS = 1;
+  private static final Logger log = LoggerFactory.getLogger(NettyMediaPlane.class);
 
   private final SecureRandom random = new SecureRandom();
   private final NtpClock clock = new NtpClock(System.currentTimeMillis(), System.nanoTime());
@@ -144,7 +147,7 @@ final class NettyMediaPlane implements MediaPlane {
 
   private static LoopSnapshot await(CompletableFuture<LoopSnapshot> snapshot) {
     try {
-      return snapshot.get(SNAPSHOT_SECONDS, TimeUnit.SECONDS);
+      return snapshot.get(WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MediaPlaneException("interrupted while waiting for an event loop", e);
@@ -159,9 +162,27 @@ final class NettyMediaPlane implements MediaPlane {
       watch.close();
     }
     rooms.forEach(MediaHandles.Room::close);
+    // What a room's end leaves on one loop for another is done before the loops end.
+    for (int i = 0; i < 2; i++) {
+      awaitCommands();
+    }
     ice.close();
     handshaker.close();
     sockets.close();
+  }
+
+  private void awaitCommands() {
+    for (MediaLoop loop : loops) {
+      CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+      loop.execute(() -> done.complete(null));
+      try {
+        done.get(WAIT_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException | TimeoutException e) {
+        log.warn("an event loop did not end its work within a second");
+      }
+    }
   }
 
   /** For {@link java.util.ServiceLoader}. */

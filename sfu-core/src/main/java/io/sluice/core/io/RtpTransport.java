@@ -148,8 +148,6 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
       reject();
     } else if (isRtcp(data)) {
       onSrtcp(receiver, data, length, nowNanos);
-    } else if (publisher.isEmpty()) {
-      reject();
     } else {
       onSrtp(receiver, data, length, nowNanos);
     }

@@ -1,28 +1,26 @@
 package io.sluice.core.io;
 
+import static io.sluice.core.io.PlaneFixture.DELTA;
+import static io.sluice.core.io.PlaneFixture.KEYFRAME;
+import static io.sluice.core.io.PlaneFixture.PUBLISHED_SSRC;
+import static io.sluice.core.io.PlaneFixture.SENT_RTX_SSRC;
+import static io.sluice.core.io.PlaneFixture.SENT_SSRC;
+import static io.sluice.core.io.PlaneFixture.link;
+import static io.sluice.core.io.PlaneFixture.pliFor;
+import static io.sluice.core.io.PlaneFixture.publish;
+import static io.sluice.core.io.PlaneFixture.rtcp;
+import static io.sluice.core.io.PlaneFixture.sending;
+import static io.sluice.core.io.PlaneFixture.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.core.api.Codec;
-import io.sluice.core.api.DtlsRole;
-import io.sluice.core.api.HeaderExtensionMapping;
 import io.sluice.core.api.MediaConfig;
-import io.sluice.core.api.MediaKind;
-import io.sluice.core.api.MediaPeer;
 import io.sluice.core.api.MediaPlane;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaSubscription;
 import io.sluice.core.api.MediaTrack;
-import io.sluice.core.api.MediaTransport;
-import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
-import io.sluice.core.api.ReceiveSection;
-import io.sluice.core.api.RemoteTransport;
-import io.sluice.core.api.SendSection;
-import io.sluice.core.testkit.RtcPeer;
-import io.sluice.core.wire.rtcp.RtcpHandler;
-import io.sluice.core.wire.rtcp.RtcpParser;
-import io.sluice.core.wire.rtcp.RtcpWriter;
+import io.sluice.core.io.PlaneFixture.Link;
 import io.sluice.core.wire.rtp.RtpHeader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -31,21 +29,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole way of a packet: ICE, DTLS, SRTP in, forwarding, SRTP out, over real sockets. */
 class MediaPlaneTest {
-  private static final String MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
-  private static final long PUBLISHED_SSRC = 0x11223344L;
-  private static final long SENT_SSRC = 0x55667788L;
-  private static final long SENT_RTX_SSRC = 0x99aabbccL;
-  private static final byte[] KEYFRAME = {0x10, 0x00, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
-  private static final byte[] DELTA = {0x10, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
-
   private final MediaPlane plane =
       MediaPlane.open(
           new MediaConfig(0, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4));
@@ -55,84 +46,14 @@ class MediaPlaneTest {
     plane.close();
   }
 
-  /** A peer's end and the server's end of one transport. */
-  private record Link(RtcPeer peer, MediaTransport transport) {}
-
-  private Link link(MediaPeer participant, boolean serverOffers) throws Exception {
-    RtcPeer peer = new RtcPeer(!serverOffers);
-    MediaTransport transport = participant.openTransport(serverOffers, true, (state, reason) -> {});
-    DtlsRole serverRole = serverOffers ? DtlsRole.SERVER : DtlsRole.CLIENT;
-    DtlsRole peerRole = serverOffers ? DtlsRole.CLIENT : DtlsRole.SERVER;
-    transport.connect(
-        new RemoteTransport(peer.local().ice(), List.of(peer.local().fingerprint()), serverRole));
-    peer.local().candidates().forEach(transport::addRemoteCandidate);
-    peer.connect(transport.local(), peerRole);
-    return new Link(peer, transport);
-  }
-
-  private static ReceiveSection video() {
-    Codec vp8 = new Codec("VP8", 90_000, 0, Map.of());
-    return new ReceiveSection(
-        "v",
-        MediaKind.VIDEO,
-        List.of(new PayloadMapping(vp8, 96, 97, true, true, true, false)),
-        List.of(new HeaderExtensionMapping(MID, 3)),
-        List.of(new ReceiveSection.AnnouncedStream(PUBLISHED_SSRC, -1)),
-        List.of());
-  }
-
-  private static SendSection sending(long rtxSsrc) {
-    Codec vp8 = new Codec("VP8", 90_000, 0, Map.of());
-    return new SendSection(
-        "7",
-        MediaKind.VIDEO,
-        List.of(new PayloadMapping(vp8, 120, rtxSsrc < 0 ? -1 : 121, true, true, true, false)),
-        List.of(new HeaderExtensionMapping(MID, 5)),
-        SENT_SSRC,
-        rtxSsrc,
-        "cname");
-  }
-
-  private static void publish(RtcPeer peer, int sequence, byte[] payload) {
-    byte[] packet = new byte[RtpHeader.FIXED_LENGTH + payload.length];
-    RtpHeader.write(packet, 0, false, true, 96, sequence, 3_000L * sequence, PUBLISHED_SSRC);
-    System.arraycopy(payload, 0, packet, RtpHeader.FIXED_LENGTH, payload.length);
-    peer.sendRtp(packet, RtpHeader.FIXED_LENGTH, sequence);
-  }
-
-  private static byte[] rtcp(java.util.function.Consumer<RtcpWriter> content) {
-    byte[] data = new byte[200];
-    RtcpWriter writer = new RtcpWriter();
-    writer.begin(data, 0, data.length);
-    writer.receiverReport(1);
-    content.accept(writer);
-    return Arrays.copyOf(data, writer.length());
-  }
-
-  private static Predicate<byte[]> pliFor(long ssrc) {
-    return data -> {
-      boolean[] found = {false};
-      RtcpParser.parse(
-          data,
-          0,
-          data.length,
-          new RtcpHandler() {
-            @Override
-            public void pli(long senderSsrc, long mediaSsrc) {
-              found[0] |= mediaSsrc == ssrc;
-            }
-          });
-      return found[0];
-    };
-  }
-
   @Test
   void shouldForwardFromAKeyframeOnAndTranslateTheHeader() throws Exception {
     MediaRoom room = plane.openRoom("room");
     Link publisher = link(room.openPeer("publisher"), false);
     Link subscriber = link(room.openPeer("subscriber"), true);
     MediaTrack track = publisher.transport().receive(video(), codec -> {});
-    MediaSubscription subscription = subscriber.transport().send(sending(SENT_RTX_SSRC));
+    MediaSubscription subscription =
+        subscriber.transport().send(sending("7", SENT_SSRC, SENT_RTX_SSRC));
     subscription.attach(track);
     publish(publisher.peer(), 100, DELTA);
     publisher.peer().nextRtcp(pliFor(PUBLISHED_SSRC));
@@ -161,7 +82,7 @@ class MediaPlaneTest {
     Link publisher = link(room.openPeer("publisher"), false);
     Link subscriber = link(room.openPeer("subscriber"), true);
     MediaTrack track = publisher.transport().receive(video(), codec -> {});
-    subscriber.transport().send(sending(SENT_RTX_SSRC)).attach(track);
+    subscriber.transport().send(sending("7", SENT_SSRC, SENT_RTX_SSRC)).attach(track);
     publishUntilForwarded(publisher, subscriber);
     publish(publisher.peer(), 201, DELTA);
     int lost = RtpHeader.sequence(subscriber.peer().nextRtp(endingWith(DELTA)), 0);
@@ -184,7 +105,7 @@ class MediaPlaneTest {
     Link publisher = link(room.openPeer("publisher"), false);
     Link subscriber = link(room.openPeer("subscriber"), true);
     MediaTrack track = publisher.transport().receive(video(), codec -> {});
-    subscriber.transport().send(sending(-1)).attach(track);
+    subscriber.transport().send(sending("7", SENT_SSRC, -1)).attach(track);
     publishUntilForwarded(publisher, subscriber);
     long before = subscriber.transport().snapshot().toCompletableFuture().get().packetsResent();
     publish(publisher.peer(), 201, DELTA);
@@ -211,7 +132,8 @@ class MediaPlaneTest {
     Link subscriber = link(room.openPeer("subscriber"), true);
     MediaTrack first = one.transport().receive(video(), codec -> {});
     MediaTrack second = other.transport().receive(video(), codec -> {});
-    MediaSubscription subscription = subscriber.transport().send(sending(SENT_RTX_SSRC));
+    MediaSubscription subscription =
+        subscriber.transport().send(sending("7", SENT_SSRC, SENT_RTX_SSRC));
     subscription.attach(first);
     int last = publishUntilForwarded(one, subscriber);
 
@@ -280,8 +202,12 @@ class MediaPlaneTest {
     }
   }
 
-  /** Commands run in order, so a snapshot after the close sees its effect. */
-  private void assertNothingLeft() throws InterruptedException {
+  /** Commands run in order, so a snapshot after the close sees its effect; agents end elsewhere. */
+  private void assertNothingLeft() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (plane.snapshot().agents() > 0 && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
     PlaneSnapshot snapshot = plane.snapshot();
     assertThat(snapshot.agents()).isZero();
     for (LoopSnapshot loop : snapshot.loops()) {

@@ -16,6 +16,7 @@ import io.sluice.core.transport.ice.IceConfig;
 import io.sluice.core.transport.ice.IceEngine;
 import io.sluice.core.transport.ice.LocalSocket;
 import io.sluice.core.transport.ice.OwnerLoop;
+import io.sluice.core.wire.rtp.RtpHeader;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -26,13 +27,16 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,9 @@ public final class RtcPeer implements AutoCloseable {
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final BlockingQueue<byte[]> rtp = new LinkedBlockingQueue<>();
   private final BlockingQueue<byte[]> rtcp = new LinkedBlockingQueue<>();
+  private final Map<Long, byte[]> byNonce = new ConcurrentHashMap<>();
+  private final Map<Long, Integer> lastSequences = new ConcurrentHashMap<>();
+  private final AtomicInteger noncesReused = new AtomicInteger();
   private volatile @Nullable InetSocketAddress remote;
   private volatile @Nullable Thread thread;
 
@@ -107,7 +114,7 @@ public final class RtcPeer implements AutoCloseable {
             return;
           }
           byte[] out = Arrays.copyOf(packet, packet.length + 64);
-          long ssrc = io.sluice.core.wire.rtp.RtpHeader.ssrc(packet, 0);
+          long ssrc = RtpHeader.ssrc(packet, 0);
           SrtpSendStream stream = sender.stream(ssrc);
           int length =
               stream.protect(
@@ -181,7 +188,9 @@ public final class RtcPeer implements AutoCloseable {
       }
       byte[] data = Arrays.copyOf(buffer, datagram.getLength());
       InetSocketAddress from = (InetSocketAddress) datagram.getSocketAddress();
-      executor.execute(() -> onDatagram(from, data));
+      if (!executor.isShutdown()) {
+        executor.execute(() -> onDatagram(from, data));
+      }
     }
   }
 
@@ -203,6 +212,9 @@ public final class RtcPeer implements AutoCloseable {
     }
     int type = data[1] & 0xff;
     boolean control = type >= 192 && type <= 223;
+    if (!control) {
+      recordNonce(data);
+    }
     byte[] plain = new byte[data.length];
     int length =
         control
@@ -211,6 +223,34 @@ public final class RtcPeer implements AutoCloseable {
     if (length > 0) {
       (control ? rtcp : rtp).add(Arrays.copyOf(control ? data : plain, length));
     }
+  }
+
+  /** Two different packets under one (SSRC, sequence) and so, before it wraps, under one nonce. */
+  private void recordNonce(byte[] data) {
+    if (data.length < RtpHeader.FIXED_LENGTH) {
+      return;
+    }
+    long nonce = RtpHeader.ssrc(data, 0) << 16 | RtpHeader.sequence(data, 0);
+    lastSequences.put(RtpHeader.ssrc(data, 0), RtpHeader.sequence(data, 0));
+    byte[] before = byNonce.putIfAbsent(nonce, data);
+    if (before != null && !Arrays.equals(before, data)) {
+      noncesReused.incrementAndGet();
+    }
+  }
+
+  /** The sequence number that came last with this SSRC, or 0. */
+  public int lastSequence(long ssrc) {
+    return lastSequences.getOrDefault(ssrc, 0);
+  }
+
+  /** Nonces that were seen under two different packets. */
+  public int noncesReused() {
+    return noncesReused.get();
+  }
+
+  /** Protected packets seen, each once. */
+  public int noncesSeen() {
+    return byNonce.size();
   }
 
   @Override

@@ -41,6 +41,7 @@ public final class Body {
       int maxBytes,
       Use use) {
     if (!isOf(mediaType, request.getHeaders().get(HttpHeader.CONTENT_TYPE))) {
+      closeAfter(response);
       Problem.of(
               HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
               ErrorCode.INVALID_FIELD,
@@ -87,8 +88,14 @@ public final class Body {
   }
 
   private static void refuseLarge(int maxBytes, Response response, Callback callback) {
+    closeAfter(response);
     Problem.of(ErrorCode.TOO_LARGE, "A body has at most " + maxBytes + " bytes.")
         .write(response, callback);
+  }
+
+  /** What is left of the body is not read, so nothing can follow it. */
+  private static void closeAfter(Response response) {
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
   }
 
   private static boolean isOf(String mediaType, @Nullable String contentType) {

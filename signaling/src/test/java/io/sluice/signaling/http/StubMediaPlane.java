@@ -19,6 +19,7 @@ import io.sluice.core.api.TrackListener;
 import io.sluice.core.api.TransportListener;
 import io.sluice.core.api.TransportSnapshot;
 import io.sluice.core.api.TransportState;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class StubMediaPlane implements MediaPlane {
                 "1",
                 "udp",
                 2130706431,
-                new InetSocketAddress("127.0.0.1", 10000),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 10000),
                 IceCandidate.Type.HOST,
                 null)));
   }

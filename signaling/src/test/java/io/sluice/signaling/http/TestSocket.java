@@ -89,7 +89,7 @@ final class TestSocket implements WebSocket.Listener {
 
   /** Sends a request, given without id; returns the id. */
   String send(String json) {
-    ObjectNode request = (ObjectNode) parse(json.replace('\'', '"'));
+    ObjectNode request = (ObjectNode) parse(json.startsWith("{'") ? json.replace('\'', '"') : json);
     String id = "r" + ++ids;
     request.put("id", id);
     sendRaw(request.toString());
@@ -103,6 +103,17 @@ final class TestSocket implements WebSocket.Listener {
 
   JsonNode reply(@Nullable String re) {
     return await(m -> re == null ? !m.has("re") && is(m, "error") : re.equals(text(m, "re")));
+  }
+
+  /** Waits for a reply, or until the server has closed the connection: then false. */
+  boolean isAnswered(String re) throws InterruptedException {
+    while (!closed.isDone()) {
+      JsonNode next = messages.poll(10, TimeUnit.MILLISECONDS);
+      if (next != null && re.equals(text(next, "re"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Waits for an event of this type. */

@@ -57,7 +57,11 @@ final class BrowserHarness implements AutoCloseable {
   }
 
   static BrowserHarness start() throws StartException {
-    return new BrowserHarness(SluiceServer.start(ServerConfig.onFreePorts()));
+    return start(ServerConfig.onFreePorts());
+  }
+
+  static BrowserHarness start(ServerConfig config) throws StartException {
+    return new BrowserHarness(SluiceServer.start(config));
   }
 
   /** The system's Chromium, or that of {@code SLUICE_TEST_CHROMIUM}; else Playwright's own. */

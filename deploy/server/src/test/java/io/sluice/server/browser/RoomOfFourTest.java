@@ -63,7 +63,6 @@ final class RoomOfFourTest {
     pages.forEach(page -> RoomStats.awaitEveryone(page, 3, "vp8"));
     Page first = pages.get(0);
     assertThat(tiles(first)).hasCount(4);
-    BrowserHarness.screenshot(first, "room-of-four");
 
     Page fifth = harness.join("daily", "Tony");
     RoomStats.awaitEveryone(fifth, 4, "vp8");

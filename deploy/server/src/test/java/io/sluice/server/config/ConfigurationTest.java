@@ -180,6 +180,7 @@ class ConfigurationTest {
         "room: {autoCreate: yes} | room.autoCreate: 'yes' is neither true nor false",
         "room: {maxParticipants: 0} | room.maxParticipants: '0' is not a limit (1–1000000)",
         "auth: {secret: tooshort} | auth.secret: its value is shorter than 32 bytes",
+        "auth: {jwks: /etc/hosts} | auth.jwks: '/etc/hosts' is not a JWK set",
         "ice: {servers: [{urls: x}]} | ice.servers is not a list of plain values",
         "ice: {servers: ['http://x']} | ice.servers: its value is not a stun:",
         "ice: {servers: ['turn:x']} | ice.servers: its value is not a TURN URL, a user name",
@@ -246,7 +247,15 @@ class ConfigurationTest {
     assertThatThrownBy(() -> load("--tls-cert=" + pem, "--tls-key=" + pem, "--tls-self-signed"))
         .hasMessageContaining("exclude each other");
     variables.put("SLUICE_AUTH_SECRET", "0123456789abcdef0123456789abcdef");
-    variables.put("SLUICE_AUTH_JWKS", pem.toString());
+    Path keys =
+        Files.writeString(
+            dir.resolve("jwks.json"),
+            """
+            {"keys": [{"kty": "EC", "crv": "P-256",
+              "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+              "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}
+            """);
+    variables.put("SLUICE_AUTH_JWKS", keys.toString());
     assertThatThrownBy(this::load).hasMessageContaining("auth.jwks exclude each other");
   }
 

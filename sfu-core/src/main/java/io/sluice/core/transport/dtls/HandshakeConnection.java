@@ -102,8 +102,10 @@ final class HandshakeConnection implements DtlsConnection {
       }
       transport = established;
       if (end(State.CONNECTED)) {
+        // Before our last flight leaves: the peer may send media as soon as it has that.
         listener.connected(keys, keys.profile());
       }
+      datagrams.flush();
       workOffSoon();
     } catch (IOException | RuntimeException e) {
       datagrams.flush();

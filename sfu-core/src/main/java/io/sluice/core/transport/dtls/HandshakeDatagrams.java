@@ -39,7 +39,6 @@ final class HandshakeDatagrams implements DatagramTransport {
   /** The handshake is done: from now on an empty queue ends its reader by an exception. */
   void stopWaiting() {
     waiting = false;
-    flush();
   }
 
   /** Whether Bouncy Castle closed the connection: by an alert, or because we did. */

@@ -12,6 +12,8 @@ import io.sluice.core.crypto.SrtpSender;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +118,25 @@ class HandshakeTest {
     }
   }
 
+  /** The server's keys are there before the client can use its own. */
+  @Test
+  void shouldTellTheServersKeysBeforeItsLastFlightLeaves() {
+    AtomicBoolean toldFirst = new AtomicBoolean();
+    try (LossyPipe pipe = LossyPipe.perfect();
+        DtlsHandshaker client = handshaker(THEM, SrtpProfile.preference())) {
+      pipe.loseOne(
+          datagram -> {
+            if (datagram[0] == CHANGE_CIPHER_SPEC) {
+              toldFirst.set(onServer.isSettled());
+            }
+            return false;
+          });
+      open(pipe, client, US.fingerprint(), THEM.fingerprint());
+      onClient.awaitConnected();
+      assertThat(toldFirst).isTrue();
+    }
+  }
+
   @Test
   void shouldRefuseAClientWhoseCertificateIsNotTheAnnouncedOne() {
     try (LossyPipe pipe = LossyPipe.perfect();
@@ -162,11 +183,20 @@ class HandshakeTest {
   }
 
   @Test
-  void shouldEndAPendingHandshakeWithTheHandshaker() {
+  void shouldEndAPendingHandshakeWithTheHandshaker() throws InterruptedException {
     server.open(DtlsRole.CLIENT, List.of(), 0, (data, offset, length) -> {}, onClient);
     server.open(DtlsRole.SERVER, List.of(), 0, (data, offset, length) -> {}, onServer);
     assertThat(server.pending()).isEqualTo(2);
+    List<Thread> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("sluice-dtls-"))
+            .toList();
+    assertThat(threads).isNotEmpty();
     server.close();
+    for (Thread thread : threads) {
+      thread.join(TimeUnit.SECONDS.toMillis(60));
+      assertThat(thread.isAlive()).isFalse();
+    }
     assertThat(onClient.awaitFailed()).isEqualTo("the server is stopping");
     assertThat(onServer.awaitFailed()).isEqualTo("the server is stopping");
     assertThat(server.pending()).isZero();

@@ -1,0 +1,134 @@
+package io.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.server.config.ServerConfig;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+
+/** One server in this process, with real sockets on loopback. */
+class SluiceServerTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Test
+  void shouldBeHealthyAndReadyOnReturn() throws Exception {
+    try (SluiceServer server = SluiceServer.start(ServerConfig.onFreePorts())) {
+      assertThat(get(server.httpUri().resolve("/healthz"), "").statusCode()).isEqualTo(200);
+      assertThat(get(server.adminUri().resolve("/healthz"), "").statusCode()).isEqualTo(200);
+      assertThat(get(server.adminUri().resolve("/readyz"), "").body()).isEqualTo("ready\n");
+      assertThat(server.mediaAddresses())
+          .hasSize(1)
+          .allMatch(address -> address.getAddress().isLoopbackAddress() && address.getPort() > 0);
+    }
+  }
+
+  @Test
+  void shouldMakeAnAdminTokenForEachRun() throws Exception {
+    try (SluiceServer one = SluiceServer.start(ServerConfig.onFreePorts());
+        SluiceServer two = SluiceServer.start(ServerConfig.onFreePorts())) {
+      assertThat(one.adminToken()).hasSize(48).isNotEqualTo(two.adminToken());
+      URI rooms = one.adminUri().resolve("/api/v1/rooms");
+      assertThat(get(rooms, one.adminToken()).body()).isEqualTo("{\"rooms\":[]}");
+      assertThat(get(rooms, two.adminToken()).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void shouldLeaveNoSocketBehind() throws Exception {
+    SluiceServer server = SluiceServer.start(ServerConfig.onFreePorts());
+    int http = server.httpUri().getPort();
+    int admin = server.adminUri().getPort();
+    InetSocketAddress media = server.mediaAddresses().get(0);
+
+    server.close();
+    server.close();
+
+    assertThatCode(
+            () -> {
+              new ServerSocket(http, 1, LOOPBACK).close();
+              new ServerSocket(admin, 1, LOOPBACK).close();
+              new DatagramSocket(media).close();
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldNameTheOptionOfATakenPort() throws Exception {
+    try (ServerSocket tcp = new ServerSocket(0, 1, LOOPBACK);
+        DatagramSocket udp = new DatagramSocket(0, LOOPBACK)) {
+      int port = tcp.getLocalPort();
+      assertThatThrownBy(() -> SluiceServer.start(with("http.port", port)))
+          .isInstanceOf(StartException.class)
+          .hasMessage("TCP port " + port + " is in use; choose another with --http-port");
+      assertThatThrownBy(() -> SluiceServer.start(with("admin.port", port)))
+          .isInstanceOf(StartException.class)
+          .hasMessage("TCP port " + port + " is in use; choose another with --admin-port");
+      int media = udp.getLocalPort();
+      assertThatThrownBy(() -> SluiceServer.start(with("media.port", media)))
+          .isInstanceOf(StartException.class)
+          .hasMessage("UDP port " + media + " is in use; choose another with --media-port");
+    }
+  }
+
+  @Test
+  void shouldNameTheOptionOfAnAddressThatIsNotOurs() {
+    ServerConfig config =
+        ServerConfig.of(Map.of("media.port", "0", "media.addresses", "203.0.113.77"));
+
+    assertThatThrownBy(() -> SluiceServer.start(config))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("--media-address")
+        .hasMessageContaining("203.0.113.77");
+  }
+
+  @Test
+  void shouldServeHttpsWithACertificateOfItsOwn() throws Exception {
+    try (SluiceServer server = SluiceServer.start(with("http.tls.selfSigned", "true"))) {
+      assertThat(server.httpUri().getScheme()).isEqualTo("https");
+      assertThatThrownBy(() -> get(server.httpUri().resolve("/healthz"), ""))
+          .as("a certificate that nobody vouches for")
+          .isInstanceOf(SSLHandshakeException.class);
+    }
+  }
+
+  @Test
+  void shouldBeReachedAsLocalhostWhenBoundToAll() throws Exception {
+    try (SluiceServer server = SluiceServer.start(with("http.bind", "0.0.0.0"))) {
+      assertThat(server.httpUri().getHost()).isEqualTo("localhost");
+      assertThat(get(server.httpUri().resolve("/healthz"), "").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static ServerConfig with(String key, Object value) {
+    Map<String, String> values = new HashMap<>();
+    values.put("http.port", "0");
+    values.put("media.port", "0");
+    values.put("media.addresses", "127.0.0.1");
+    values.put("admin.port", "0");
+    values.put(key, value.toString());
+    return ServerConfig.of(values);
+  }
+
+  private HttpResponse<String> get(URI uri, String token) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,227 @@
+package io.sluice.core.room;
+
+import static io.sluice.core.room.RoomHarness.DELTA;
+import static io.sluice.core.room.RoomHarness.KEYFRAME;
+import static io.sluice.core.room.RoomHarness.VP8;
+import static io.sluice.core.room.RoomHarness.VP8_RTX;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.wire.rtp.RtpHeader;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Binding of SSRCs to tracks (RFC 8843 section 9.2) and what the publisher is asked for. */
+class PublisherStreamsTest {
+  private static final long SSRC = 1_000;
+
+  private final RoomHarness room = new RoomHarness();
+
+  @AfterEach
+  void shouldGiveEveryPacketBack() {
+    room.home.as(room.publisher::close);
+    room.home.run();
+    room.other.run();
+    room.recycler.assertAllReturned();
+  }
+
+  private RoomHarness.Subscriber subscribe(PublishedTrack track) {
+    RoomHarness.Subscriber subscriber = room.subscriber(RoomHarness.vp8());
+    room.home.as(() -> subscriber.subscription.attach(track.feedOn(room.home)));
+    room.home.run();
+    return subscriber;
+  }
+
+  @Test
+  void shouldBindByTheAnnouncedSsrc() {
+    RoomHarness.Subscriber first = subscribe(room.publish(room.video("a", SSRC)));
+    RoomHarness.Subscriber second = subscribe(room.publish(room.video("b", 2_000)));
+
+    room.receive(2_000, 1, KEYFRAME);
+
+    assertThat(first.sent).isEmpty();
+    assertThat(second.sent).hasSize(1);
+  }
+
+  @Test
+  void shouldPreferTheMidAndRememberItForTheSsrc() {
+    RoomHarness.Subscriber first = subscribe(room.publish(room.video("a")));
+    RoomHarness.Subscriber second = subscribe(room.publish(room.video("b")));
+
+    room.receive(room.packet(SSRC, VP8, 1, "b", KEYFRAME));
+    room.receive(SSRC, 2, DELTA);
+
+    assertThat(first.sent).isEmpty();
+    assertThat(second.sent).hasSize(2);
+  }
+
+  @Test
+  void shouldBindByAPayloadTypeThatOneSectionAloneHas() {
+    RoomHarness.Subscriber only = subscribe(room.publish(room.video("a")));
+
+    room.receive(SSRC, 1, KEYFRAME);
+
+    assertThat(only.sent).hasSize(1);
+  }
+
+  @Test
+  void shouldHoldPacketsUntilTheirTrackIsKnown() {
+    subscribe(room.publish(room.video("a")));
+    RoomHarness.Subscriber second = subscribe(room.publish(room.video("b")));
+
+    room.receive(SSRC, 1, KEYFRAME);
+    room.receive(SSRC, 2, DELTA);
+    room.receive(room.packet(SSRC, VP8, 3, "b", DELTA));
+
+    assertThat(second.sequences()).hasSize(3);
+    assertThat(second.sequences().get(2) - second.sequences().get(0)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldHoldAtMost32PacketsForAtMost200Millis() {
+    subscribe(room.publish(room.video("a")));
+    subscribe(room.publish(room.video("b")));
+    for (int i = 0; i < 100; i++) {
+      room.receive(SSRC, i, DELTA);
+    }
+    assertThat(room.recycler.out()).isEqualTo(32);
+
+    room.pass(300);
+
+    assertThat(room.recycler.out()).isZero();
+  }
+
+  @Test
+  void shouldKnowAtMost64SsrcsOfOnePublisher() {
+    PublishedTrack track = room.publish(room.video("a"));
+    for (int i = 0; i < 1_000; i++) {
+      room.receive(SSRC + i, 1, KEYFRAME);
+    }
+    room.pass(300);
+
+    assertThat(track.layer()).isNotNull();
+    assertThat(room.recycler.out()).isZero();
+    int reported = room.rtcp.stream().mapToInt(RoomStatsReader::reportBlocks).sum();
+    assertThat(reported).isLessThanOrEqualTo(LayerBinder.MAX_SSRCS);
+  }
+
+  @Test
+  void shouldForwardTheFirstLayerAloneWhileItIsAlive() {
+    RoomHarness.Subscriber only = subscribe(room.publish(room.video("a")));
+    room.receive(SSRC, 1, KEYFRAME);
+
+    room.receive(SSRC + 9, 500, KEYFRAME);
+
+    assertThat(only.sent).hasSize(1);
+  }
+
+  /** A browser may begin anew with another SSRC, without a word in SDP. */
+  @Test
+  void shouldFollowTheTrackToANewSsrcWhenTheOldOneIsSilent() {
+    RoomHarness.Subscriber only = subscribe(room.publish(room.video("a")));
+    room.receive(SSRC, 1, KEYFRAME);
+    room.pass(600);
+
+    room.receive(SSRC + 9, 500, DELTA);
+    room.receive(SSRC + 9, 501, KEYFRAME);
+
+    assertThat(only.sequences()).hasSize(2);
+    assertThat(only.sequences().get(1)).isEqualTo(only.sequences().get(0) + 1);
+  }
+
+  @Test
+  void shouldDropDuplicates() {
+    RoomHarness.Subscriber only = subscribe(room.publish(room.video("a", SSRC)));
+
+    room.receive(SSRC, 1, KEYFRAME);
+    room.receive(SSRC, 1, KEYFRAME);
+
+    assertThat(only.sent).hasSize(1);
+  }
+
+  @Test
+  void shouldAskForWhatIsMissingAndForwardItsRtx() {
+    RoomHarness.Subscriber only = subscribe(room.publish(room.video("a", SSRC)));
+    room.receive(SSRC, 1, KEYFRAME);
+    room.receive(SSRC, 3, DELTA);
+    room.pass(50);
+    assertThat(room.nacksSent()).contains(2);
+
+    byte[] rtx = new byte[2 + DELTA.length];
+    RtpHeader.writeShort(rtx, 0, 2);
+    System.arraycopy(DELTA, 0, rtx, 2, DELTA.length);
+    room.receive(room.packet(SSRC + 1, VP8_RTX, 40, "", rtx));
+
+    int first = only.sequences().get(0);
+    assertThat(only.sequences()).containsExactly(first, first + 2, first + 1);
+    assertThat(only.sent.get(2).payloadLength()).isEqualTo(DELTA.length);
+  }
+
+  @Test
+  void shouldUnwrapRtxEvenIfItIsTheFirstThingSeen() {
+    RoomHarness.Subscriber only = subscribe(room.publish(room.video("a", SSRC)));
+    byte[] rtx = new byte[2 + KEYFRAME.length];
+    RtpHeader.writeShort(rtx, 0, 10);
+    System.arraycopy(KEYFRAME, 0, rtx, 2, KEYFRAME.length);
+
+    room.receive(room.packet(SSRC + 1, VP8_RTX, 40, "", rtx));
+
+    assertThat(only.sent).hasSize(1);
+  }
+
+  @Test
+  void shouldAskForOneKeyframeWhen500SubscribersWantOne() {
+    PublishedTrack track = room.publish(room.video("a", SSRC));
+    room.receive(SSRC, 1, DELTA);
+    for (int i = 0; i < 500; i++) {
+      subscribe(track);
+    }
+
+    room.pass(100);
+
+    assertThat(room.plisSent()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRepeatTheRequestUntilAKeyframeComesAndNotMoreThanTwiceASecond() {
+    PublishedTrack track = room.publish(room.video("a", SSRC));
+    room.receive(SSRC, 1, DELTA);
+    subscribe(track);
+    room.pass(3_000);
+    int asked = room.plisSent();
+    assertThat(asked).isBetween(2, 6);
+
+    room.receive(SSRC, 2, KEYFRAME);
+    room.pass(5_000);
+
+    assertThat(room.plisSent()).isEqualTo(asked);
+  }
+
+  @Test
+  void shouldAskByFirWhereThePublisherKnowsNoPli() {
+    PublishedTrack track = room.publish(room.section("a", false, List.of()));
+    room.receive(SSRC, 1, DELTA);
+    subscribe(track);
+
+    room.pass(100);
+
+    assertThat(room.plisSent()).isZero();
+    assertThat(room.firsSent()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldDetachSubscriptionsWhenTheTrackEnds() {
+    PublishedTrack track = room.publish(room.video("a", SSRC));
+    subscribe(track);
+    RoomHarness.Subscriber far = room.subscriber(RoomHarness.vp8());
+    room.other.as(() -> far.subscription.attach(track.feedOn(room.other)));
+    room.home.run();
+
+    room.home.as(() -> room.publisher.remove(track));
+    room.home.run();
+    room.other.run();
+
+    assertThat(track.feedOn(room.home).subscriptionCount()).isZero();
+    assertThat(track.feedOn(room.other).subscriptionCount()).isZero();
+  }
+}

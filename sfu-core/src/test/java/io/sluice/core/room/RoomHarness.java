@@ -1,0 +1,209 @@
+package io.sluice.core.room;
+
+import io.sluice.core.api.Codec;
+import io.sluice.core.api.HeaderExtensionMapping;
+import io.sluice.core.api.MediaKind;
+import io.sluice.core.api.PayloadMapping;
+import io.sluice.core.api.ReceiveSection;
+import io.sluice.core.api.ReceiveSection.AnnouncedStream;
+import io.sluice.core.api.SendSection;
+import io.sluice.core.stream.NtpClock;
+import io.sluice.core.testkit.CountingRecycler;
+import io.sluice.core.testkit.VirtualClock;
+import io.sluice.core.wire.ext.ExtensionType;
+import io.sluice.core.wire.rtcp.RtcpHandler;
+import io.sluice.core.wire.rtcp.RtcpParser;
+import io.sluice.core.wire.rtp.HeaderExtensionWriter;
+import io.sluice.core.wire.rtp.RtpHeader;
+import io.sluice.core.wire.rtp.RtpPacket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A publisher and its subscribers on two manual lanes in virtual time, without any transport. */
+final class RoomHarness {
+  static final int MID_ID = 3;
+  static final int VP8 = 96;
+  static final int VP8_RTX = 97;
+  static final byte[] KEYFRAME = {0x10, 0x00, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+  static final byte[] DELTA = {0x10, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+
+  final VirtualClock clock = new VirtualClock();
+  final CountingRecycler recycler = new CountingRecycler();
+  final ManualLane home = new ManualLane(0);
+  final ManualLane other = new ManualLane(1);
+  final NtpClock ntp = new NtpClock(1_700_000_000_000L, clock.nanos());
+  final List<byte[]> rtcp = new ArrayList<>();
+  final PublisherStreams publisher =
+      new PublisherStreams(
+          home,
+          List.of(home, other),
+          ntp,
+          (data, length) -> rtcp.add(Arrays.copyOf(data, length)),
+          1,
+          new Random(1),
+          clock.nanos());
+
+  /** A VP8 section; each announced SSRC has its successor as RTX. */
+  ReceiveSection video(String mid, long... announced) {
+    List<AnnouncedStream> streams =
+        Arrays.stream(announced).mapToObj(ssrc -> new AnnouncedStream(ssrc, ssrc + 1)).toList();
+    return section(mid, true, streams);
+  }
+
+  ReceiveSection section(String mid, boolean pli, List<AnnouncedStream> streams) {
+    return new ReceiveSection(
+        mid,
+        MediaKind.VIDEO,
+        List.of(new PayloadMapping(vp8(), VP8, VP8_RTX, true, pli, true, false)),
+        List.of(new HeaderExtensionMapping(ExtensionType.MID.uri(), MID_ID)),
+        streams,
+        List.of());
+  }
+
+  static Codec vp8() {
+    return new Codec("VP8", 90_000, 0, Map.of());
+  }
+
+  PublishedTrack publish(ReceiveSection section) {
+    PublishedTrack track = publisher.track(section, codec -> {});
+    home.as(() -> publisher.add(track));
+    return track;
+  }
+
+  /** A subscription that keeps what is offered to it, rewritten. */
+  Subscriber subscriber(Codec codec) {
+    return new Subscriber(codec);
+  }
+
+  void receive(RtpPacket packet) {
+    home.as(
+        () -> {
+          publisher.onRtp(packet, clock.nanos());
+          home.holdUntilSent(packet);
+        });
+    home.run();
+    other.run();
+  }
+
+  void receive(long ssrc, int sequence, byte[] payload) {
+    receive(packet(ssrc, VP8, sequence, "", payload));
+  }
+
+  /** A packet; with a MID extension unless {@code mid} is empty. */
+  RtpPacket packet(long ssrc, int payloadType, int sequence, String mid, byte[] payload) {
+    byte[] data = new byte[200];
+    int header = RtpHeader.FIXED_LENGTH;
+    RtpHeader.write(data, 0, !mid.isEmpty(), true, payloadType, sequence, 3_000L * sequence, ssrc);
+    if (!mid.isEmpty()) {
+      HeaderExtensionWriter writer = new HeaderExtensionWriter();
+      writer.begin(data, header, false);
+      byte[] text = mid.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      writer.add(MID_ID, text, 0, text.length);
+      header += writer.end();
+    }
+    System.arraycopy(payload, 0, data, header, payload.length);
+    RtpPacket packet = new RtpPacket(data, recycler);
+    packet.fill(header + payload.length, clock.nanos());
+    recycler.took();
+    return packet;
+  }
+
+  /** Lets time pass in steps of the publisher's timer. */
+  void pass(long millis) {
+    for (long done = 0; done < millis; done += 10) {
+      clock.advanceMillis(10);
+      home.as(() -> publisher.onTimer(clock.nanos(), 20_000_000));
+      home.run();
+      other.run();
+    }
+  }
+
+  int plisSent() {
+    int[] count = {0};
+    each(
+        new RtcpHandler() {
+          @Override
+          public void pli(long senderSsrc, long mediaSsrc) {
+            count[0]++;
+          }
+        });
+    return count[0];
+  }
+
+  int firsSent() {
+    int[] count = {0};
+    each(
+        new RtcpHandler() {
+          @Override
+          public void fir(long senderSsrc, long targetSsrc, int commandSequence) {
+            count[0]++;
+          }
+        });
+    return count[0];
+  }
+
+  /** Sequence numbers asked for, the first of each entry. */
+  List<Integer> nacksSent() {
+    List<Integer> asked = new ArrayList<>();
+    each(
+        new RtcpHandler() {
+          @Override
+          public void nack(long senderSsrc, long mediaSsrc, int pid, int blp) {
+            asked.add(pid);
+          }
+        });
+    return asked;
+  }
+
+  private void each(RtcpHandler handler) {
+    for (byte[] datagram : rtcp) {
+      RtcpParser.parse(datagram, 0, datagram.length, handler);
+    }
+  }
+
+  /** What reached one subscriber. */
+  final class Subscriber implements Outlet {
+    final List<RtpPacket> sent = new ArrayList<>();
+    final List<Integer> asked = new ArrayList<>();
+    final Subscription subscription;
+
+    Subscriber(Codec codec) {
+      subscription =
+          new Subscription(
+              new SendSection(
+                  "9",
+                  MediaKind.VIDEO,
+                  List.of(new PayloadMapping(codec, 120, 121, true, true, true, false)),
+                  List.of(),
+                  0x5555,
+                  0x6666,
+                  "cname"),
+              this,
+              new Random(7));
+    }
+
+    @Override
+    public void offer(RtpPacket packet) {
+      byte[] out = new byte[1_500];
+      int header = subscription.write(packet, out, 0, 0, clock.nanos());
+      if (header > 0) {
+        System.arraycopy(packet.data(), packet.headerLength(), out, header, packet.payloadLength());
+        RtpPacket copy = new RtpPacket(out, ignored -> {});
+        copy.fill(header + packet.payloadLength(), clock.nanos());
+        sent.add(copy);
+      }
+    }
+
+    @Override
+    public void resend(int sequence, long nowNanos) {
+      asked.add(sequence);
+    }
+
+    List<Integer> sequences() {
+      return sent.stream().map(RtpPacket::sequence).toList();
+    }
+  }
+}

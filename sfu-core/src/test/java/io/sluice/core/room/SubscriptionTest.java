@@ -1,0 +1,179 @@
+package io.sluice.core.room;
+
+import static io.sluice.core.room.RoomHarness.DELTA;
+import static io.sluice.core.room.RoomHarness.KEYFRAME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.api.Codec;
+import io.sluice.core.stream.NtpClock;
+import io.sluice.core.wire.rtcp.RtcpHandler;
+import io.sluice.core.wire.rtcp.RtcpParser;
+import io.sluice.core.wire.rtcp.RtcpWriter;
+import io.sluice.core.wire.rtp.RtpPacket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which packets a subscriber gets, and what it may ask for again. */
+class SubscriptionTest {
+  private static final long SSRC = 1_000;
+
+  private final RoomHarness room = new RoomHarness();
+  private final PublishedTrack track = room.publish(room.video("a", SSRC));
+  private final RoomHarness.Subscriber subscriber = room.subscriber(RoomHarness.vp8());
+
+  @AfterEach
+  void shouldGiveEveryPacketBack() {
+    room.home.as(room.publisher::close);
+    room.home.run();
+    room.other.run();
+    room.recycler.assertAllReturned();
+  }
+
+  private void attach(ManualLane lane) {
+    lane.as(() -> subscriber.subscription.attach(track.feedOn(lane)));
+    room.home.run();
+    room.other.run();
+  }
+
+  @Test
+  void shouldBeginAtAKeyframe() {
+    attach(room.home);
+    room.receive(SSRC, 1, DELTA);
+    room.receive(SSRC, 2, KEYFRAME);
+    room.receive(SSRC, 3, DELTA);
+
+    assertThat(subscriber.sent).hasSize(2);
+  }
+
+  @Test
+  void shouldReachASubscriberOnAnotherLane() {
+    attach(room.other);
+    room.receive(SSRC, 1, KEYFRAME);
+    room.receive(SSRC, 2, DELTA);
+
+    assertThat(subscriber.sent).hasSize(2);
+    assertThat(room.recycler.out()).as("kept for resends on that lane").isEqualTo(2);
+  }
+
+  @Test
+  void shouldSendNothingOfACodecThatTheSubscriberDoesNotHave() {
+    RoomHarness.Subscriber h264 = room.subscriber(new Codec("H264", 90_000, 0, Map.of()));
+    room.home.as(() -> h264.subscription.attach(track.feedOn(room.home)));
+    room.receive(SSRC, 1, KEYFRAME);
+
+    assertThat(h264.sent).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveNoGapForAnEmptyPacket() {
+    attach(room.home);
+    room.receive(SSRC, 1, KEYFRAME);
+    room.receive(SSRC, 2, new byte[0]);
+    room.receive(SSRC, 3, DELTA);
+
+    int first = subscriber.sequences().get(0);
+    assertThat(subscriber.sequences()).containsExactly(first, first + 1);
+  }
+
+  @Test
+  void shouldSendNothingWhilePausedAndResumeAtAKeyframe() {
+    attach(room.home);
+    room.receive(SSRC, 1, KEYFRAME);
+    room.home.as(() -> subscriber.subscription.pause(true));
+    room.receive(SSRC, 2, DELTA);
+    room.home.as(() -> subscriber.subscription.pause(false));
+    room.receive(SSRC, 3, DELTA);
+    room.receive(SSRC, 4, KEYFRAME);
+
+    int first = subscriber.sequences().get(0);
+    assertThat(subscriber.sequences()).containsExactly(first, first + 1);
+  }
+
+  @Test
+  void shouldFindWhatMayBeSentAgainOnceARoundTrip() {
+    attach(room.home);
+    room.receive(SSRC, 1, KEYFRAME);
+    int sequence = subscriber.sequences().get(0);
+    long now = room.clock.nanos();
+
+    RtpPacket found = subscriber.subscription.resendable(sequence, now);
+
+    assertThat(found).isNotNull();
+    byte[] out = new byte[1_500];
+    int header = subscriber.subscription.writeResend(found, sequence, out, 0, 0, now);
+    RtpPacket rtx = new RtpPacket(out, ignored -> {});
+    assertThat(rtx.fill(header + Subscription.rtxPayloadLength(found), now)).isTrue();
+    assertThat(rtx.ssrc()).isEqualTo(0x6666);
+    assertThat(rtx.payloadType()).isEqualTo(121);
+    assertThat(rtx.timestamp()).isEqualTo(subscriber.sent.get(0).timestamp());
+    assertThat(subscriber.subscription.resendable(sequence + 1, now)).isNull();
+  }
+
+  @Test
+  void shouldNotResendWhatIsOlderThanASecond() {
+    attach(room.home);
+    room.receive(SSRC, 1, KEYFRAME);
+    room.pass(1_100);
+
+    assertThat(
+            subscriber.subscription.resendable(subscriber.sequences().get(0), room.clock.nanos()))
+        .isNull();
+  }
+
+  /** After a switch the old source's packets must not be mistaken for the new one's. */
+  @Test
+  void shouldNotResendWhatIsFromAFormerTrack() {
+    PublishedTrack next = room.publish(room.video("b", 2_000));
+    attach(room.home);
+    room.receive(SSRC, 1, KEYFRAME);
+    int sequence = subscriber.sequences().get(0);
+    room.home.as(() -> subscriber.subscription.attach(next.feedOn(room.home)));
+    room.receive(2_000, 1, KEYFRAME);
+
+    assertThat(subscriber.subscription.resendable(sequence, room.clock.nanos())).isNull();
+  }
+
+  /** The report gives the outgoing timestamp of the publisher's clock, on ours. */
+  @Test
+  void shouldReportThePublishersTimeline() {
+    SubscriberStreams streams =
+        new SubscriberStreams(
+            room.ntp, (data, length) -> reports.add(Arrays.copyOf(data, length)), new Random(3), 0);
+    streams.add(subscriber.subscription);
+    attach(room.home);
+    room.receive(SSRC, 100, KEYFRAME);
+    byte[] report = new byte[100];
+    RtcpWriter writer = new RtcpWriter();
+    writer.begin(report, 0, report.length);
+    writer.senderReport(SSRC, 5L << 32, 300_000, 1, 1);
+    room.publisher.now(room.clock.nanos());
+    room.home.as(() -> RtcpParser.parse(report, 0, writer.length(), room.publisher));
+    long reportedAt = room.clock.nanos();
+
+    room.clock.advanceMillis(2_000);
+    streams.onTimer(room.clock.nanos());
+
+    long[] seen = new long[2];
+    RtcpParser.parse(
+        reports.get(0),
+        0,
+        reports.get(0).length,
+        new RtcpHandler() {
+          @Override
+          public void senderReport(
+              long ssrc, long ntp, long rtpTimestamp, long packets, long octets) {
+            seen[0] = ntp;
+            seen[1] = rtpTimestamp;
+          }
+        });
+    long elapsed = NtpClock.toTicks(seen[0] - room.ntp.ntp(reportedAt), 90_000);
+    assertThat(seen[1]).isBetween(300_000 + elapsed - 1, 300_000 + elapsed + 1);
+  }
+
+  private final List<byte[]> reports = new ArrayList<>();
+}
