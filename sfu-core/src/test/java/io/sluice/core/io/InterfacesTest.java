@@ -79,19 +79,24 @@ class InterfacesTest {
     assertThat(plane.snapshot().sockets()).allMatch(socket -> socket.getPort() == port);
   }
 
-  /** Candidates that a transport trickles. */
-  private static final class Trickled implements TransportListener {
+  /** What a transport tells. */
+  private static final class Told implements TransportListener {
     final BlockingQueue<IceCandidate> candidates = new LinkedBlockingQueue<>();
+    final CompletableFuture<Void> connected = new CompletableFuture<>();
 
     @Override
-    public void onState(TransportState state, String reason) {}
+    public void onState(TransportState state, String reason) {
+      if (state == TransportState.CONNECTED) {
+        connected.complete(null);
+      }
+    }
 
     @Override
     public void onLocalCandidate(IceCandidate candidate) {
       candidates.add(candidate);
     }
 
-    IceCandidate next() throws InterruptedException {
+    IceCandidate nextCandidate() throws InterruptedException {
       IceCandidate candidate = candidates.poll(20, TimeUnit.SECONDS);
       assertThat(candidate).isNotNull();
       return candidate;
@@ -131,26 +136,27 @@ class InterfacesTest {
 
   @Test
   void shouldCarryMediaOverAnAddressThatAppeared() throws Exception {
-    Trickled trickled = new Trickled();
-    MediaTransport transport = open(trickled);
+    Told told = new Told();
+    MediaTransport transport = open(told);
     CompletableFuture<Codec> arrived = new CompletableFuture<>();
     transport.receive(audio(), arrived::complete);
 
     addressesAre(FIRST, SECOND);
-    IceCandidate candidate = trickled.next();
+    IceCandidate candidate = told.nextCandidate();
     assertThat(candidate.address()).isEqualTo(on(SECOND));
     assertThat(transport.local().candidates()).contains(candidate);
     assertSockets(FIRST, SECOND);
 
     try (RtcPeer peer = new RtcPeer(true)) {
       connect(peer, transport, List.of(candidate));
+      told.connected.get(20, TimeUnit.SECONDS);
       addressesAre(SECOND);
       peer.sendRtp(packet(), RtpHeader.FIXED_LENGTH, 7);
       assertThat(arrived.get(20, TimeUnit.SECONDS).name()).isEqualTo("opus");
       assertThat(peer.nextRtcp(report -> true)).isNotEmpty();
     }
     assertSockets(SECOND);
-    assertThat(trickled.candidates).isEmpty();
+    assertThat(told.candidates).isEmpty();
   }
 
   @Test
@@ -161,12 +167,12 @@ class InterfacesTest {
     // The snapshot came behind the close in each loop's queue, so the port is free by now.
     new DatagramSocket(on(SECOND)).close();
 
-    Trickled trickled = new Trickled();
-    MediaTransport transport = open(trickled);
+    Told told = new Told();
+    MediaTransport transport = open(told);
     addressesAre(FIRST, SECOND);
     assertSockets(FIRST, SECOND);
     try (RtcPeer peer = new RtcPeer(true)) {
-      connect(peer, transport, List.of(trickled.next()));
+      connect(peer, transport, List.of(told.nextCandidate()));
     }
   }
 
@@ -180,7 +186,7 @@ class InterfacesTest {
     }
     plane.rescan();
     assertSockets(FIRST, SECOND);
-    MediaTransport transport = open(new Trickled());
+    MediaTransport transport = open(new Told());
     try (RtcPeer peer = new RtcPeer(true)) {
       connect(peer, transport, transport.local().candidates());
     }
@@ -217,8 +223,12 @@ class InterfacesTest {
 
   @Test
   void shouldOpenNothingAfterItIsClosed() throws Exception {
-    plane.close();
-    addressesAre(FIRST, SECOND);
-    new DatagramSocket(on(SECOND)).close();
+    NettyMediaPlane closed =
+        new NettyMediaPlane(new MediaConfig(0, List.of(), List.of(), 1, 1), () -> addresses);
+    int itsPort = closed.snapshot().sockets().get(0).getPort();
+    closed.close();
+    addresses = List.of(FIRST, SECOND);
+    closed.rescan();
+    new DatagramSocket(new InetSocketAddress(SECOND, itsPort)).close();
   }
 }
