@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ final class NettyMediaPlane implements MediaPlane {
   /** Null when the addresses are configured. */
   private final @Nullable AddressWatch watch;
 
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Set<MediaHandles.Room> rooms = ConcurrentHashMap.newKeySet();
 
   /**
@@ -158,6 +160,9 @@ final class NettyMediaPlane implements MediaPlane {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     if (watch != null) {
       watch.close();
     }
