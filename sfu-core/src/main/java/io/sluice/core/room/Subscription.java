@@ -30,6 +30,9 @@ public final class Subscription {
   private static final byte UNSUPPORTED = -1;
   private static final long NO_SOURCE = -1;
 
+  /** Requests for the same packet that come closer together are one. */
+  private static final long MIN_RESEND_NANOS = 5_000_000;
+
   private final SendSection section;
   private final Outlet outlet;
   private final Map<ExtensionType, Integer> extensions;
@@ -53,6 +56,7 @@ public final class Subscription {
   private long rtxSequence;
   private boolean paused;
   private boolean waiting;
+  private boolean lateBeginTaken;
   private boolean closed;
   private long lastSequence;
 
@@ -141,9 +145,20 @@ public final class Subscription {
 
   private void awaitKeyframe() {
     waiting = section.kind() == MediaKind.VIDEO;
+    lateBeginTaken = false;
     if (waiting) {
       requestKeyframe();
     }
+  }
+
+  /**
+   * Whether it waits for a keyframe, so that one that begins late is to be offered with the packets
+   * that follow it and came before; true once for each wait, since nothing may be sent twice.
+   */
+  boolean takeLateBegin() {
+    boolean taken = waiting && !paused && !lateBeginTaken;
+    lateBeginTaken |= taken;
+    return taken;
   }
 
   /** Begins anew at a keyframe if nothing has been sent yet. */
@@ -243,7 +258,7 @@ public final class Subscription {
     if (source == null || handle == SendHistory.NOT_FOUND || history.origin(handle) != epoch) {
       return null;
     }
-    long roundTrip = Math.max(0, stream.rttNanos());
+    long roundTrip = Math.max(MIN_RESEND_NANOS, stream.rttNanos());
     return history.mayResend(handle, nowNanos, roundTrip)
         ? source.cached(sourceSsrc, history.source(handle))
         : null;
