@@ -171,8 +171,11 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     bytesReceived += length;
     loop.counters.packetsIn++;
     loop.counters.bytesIn += length;
-    publisher.onRtp(packet, nowNanos);
-    loop.holdUntilSent(packet);
+    try {
+      publisher.onRtp(packet, nowNanos);
+    } finally {
+      loop.holdUntilSent(packet);
+    }
   }
 
   private void onSrtcp(SrtpReceiver receiver, byte[] data, int length, long nowNanos) {

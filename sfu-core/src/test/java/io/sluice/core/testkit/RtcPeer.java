@@ -55,6 +55,7 @@ public final class RtcPeer implements AutoCloseable {
   private final SecureTransport transport;
   private final Socket local;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final BlockingQueue<byte[]> rtp = new LinkedBlockingQueue<>();
   private final BlockingQueue<byte[]> rtcp = new LinkedBlockingQueue<>();
   private final Map<Long, byte[]> byNonce = new ConcurrentHashMap<>();
@@ -103,6 +104,27 @@ public final class RtcPeer implements AutoCloseable {
           server.candidates().forEach(transport::addRemoteCandidate);
         });
     connected.get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Completed when the server has closed the transport by a DTLS alert. */
+  public CompletableFuture<Void> closedByServer() {
+    return closed;
+  }
+
+  /** Closes the transport, then gives it bytes as if they had been on their way. */
+  public void closeAndReceive(byte[] data) {
+    CompletableFuture.runAsync(
+            () -> {
+              transport.close();
+              transport.onDtls(data, 0, data.length);
+            },
+            executor)
+        .join();
+  }
+
+  /** DTLS handshakes under way or waiting. */
+  public int handshakes() {
+    return handshaker.pending();
   }
 
   /** Protects and sends a plain RTP packet with an extended sequence number. */
@@ -320,6 +342,8 @@ public final class RtcPeer implements AutoCloseable {
         connected.complete(null);
       } else if (state == TransportState.FAILED) {
         connected.completeExceptionally(new IOException(reason));
+      } else if (state == TransportState.CLOSED && !reason.isEmpty()) {
+        closed.complete(null);
       }
     }
   }
