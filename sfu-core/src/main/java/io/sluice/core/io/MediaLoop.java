@@ -154,7 +154,9 @@ final class MediaLoop implements Lane, OwnerLoop {
     content.getBytes(content.readerIndex(), received, 0, length);
     int first = received[0] & 0xff;
     if (first < 4) {
-      ice.onStun(socket, remote, received, 0, length, workingSince);
+      if (!ice.onStun(socket, remote, received, 0, length, workingSince)) {
+        counters.rejected++;
+      }
       return;
     }
     RtpTransport transport = socket.peers.get(remote);

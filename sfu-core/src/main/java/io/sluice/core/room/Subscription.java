@@ -36,6 +36,7 @@ public final class Subscription {
   private final SendSection section;
   private final Outlet outlet;
   private final Map<ExtensionType, Integer> extensions;
+  private final boolean carriesTransportSequence;
   private final StreamRewriter rewriter;
   private final SendHistory history = new SendHistory();
   private final SendStream stream;
@@ -67,6 +68,7 @@ public final class Subscription {
     this.section = section;
     this.outlet = outlet;
     this.extensions = PublishedTrack.extensionIds(section.extensions());
+    this.carriesTransportSequence = extensions.containsKey(ExtensionType.TRANSPORT_SEQUENCE);
     this.rewriter = new StreamRewriter(random.nextInt(1 << 15));
     this.rtxSequence = random.nextInt(1 << 15);
     this.stream = new SendStream(section.ssrc(), section.cname().getBytes(StandardCharsets.UTF_8));
@@ -240,6 +242,11 @@ public final class Subscription {
   /** The extended sequence number that {@link #write} or {@link #writeResend} gave last. */
   public long lastSequence() {
     return lastSequence;
+  }
+
+  /** Whether its packets carry a transport-wide sequence number. */
+  public boolean carriesTransportSequence() {
+    return carriesTransportSequence;
   }
 
   /** Whether lost packets are sent again as RTX (RFC 4588). */

@@ -9,17 +9,23 @@ import static io.sluice.core.io.PlaneFixture.sending;
 import static io.sluice.core.io.PlaneFixture.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.api.DtlsRole;
 import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaPeer;
 import io.sluice.core.api.MediaPlane;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaTrack;
+import io.sluice.core.api.MediaTransport;
 import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
+import io.sluice.core.api.RemoteTransport;
+import io.sluice.core.api.TransportState;
 import io.sluice.core.io.PlaneFixture.Link;
+import io.sluice.core.testkit.RtcPeer;
 import io.sluice.core.wire.rtp.RtpHeader;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +67,37 @@ class TransportLifecycleTest {
 
     assertThat(link.peer().handshakes()).isZero();
     link.peer().close();
+  }
+
+  /** The server as the client has sent its ClientHello to a peer that never answers it. */
+  @Test
+  void shouldCloseThePlaneWhileAHandshakeIsPending() throws Exception {
+    try (RtcPeer peer = new RtcPeer(true)) {
+      CompletableFuture<Void> closed = new CompletableFuture<>();
+      MediaTransport transport =
+          room.openPeer("peer")
+              .openTransport(
+                  false,
+                  true,
+                  (state, reason) -> {
+                    if (state == TransportState.CLOSED) {
+                      closed.complete(null);
+                    }
+                  });
+      transport.connect(
+          new RemoteTransport(
+              peer.local().ice(), List.of(peer.local().fingerprint()), DtlsRole.CLIENT));
+      peer.checkOnly(transport.local());
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (plane.snapshot().handshakes() == 0 && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      assertThat(plane.snapshot().handshakes()).isEqualTo(1);
+
+      plane.close();
+
+      assertThat(closed).isCompleted();
+    }
   }
 
   @Test

@@ -61,6 +61,7 @@ public final class RtcPeer implements AutoCloseable {
   private final Map<Long, byte[]> byNonce = new ConcurrentHashMap<>();
   private final Map<Long, Integer> lastSequences = new ConcurrentHashMap<>();
   private final AtomicInteger noncesReused = new AtomicInteger();
+  private volatile boolean deafToDtls;
   private volatile @Nullable InetSocketAddress remote;
   private volatile @Nullable Thread thread;
 
@@ -98,12 +99,22 @@ public final class RtcPeer implements AutoCloseable {
 
   /** Connects to the server's side; returns when keys are there. */
   public void connect(LocalTransport server, DtlsRole role) throws Exception {
+    begin(server, role);
+    connected.get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Begins to connect, but is deaf to DTLS: the server's handshake stays pending. */
+  public void checkOnly(LocalTransport server) {
+    deafToDtls = true;
+    begin(server, DtlsRole.SERVER);
+  }
+
+  private void begin(LocalTransport server, DtlsRole role) {
     executor.execute(
         () -> {
           transport.connect(new RemoteTransport(server.ice(), List.of(server.fingerprint()), role));
           server.candidates().forEach(transport::addRemoteCandidate);
         });
-    connected.get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Completed when the server has closed the transport by a DTLS alert. */
@@ -221,6 +232,9 @@ public final class RtcPeer implements AutoCloseable {
     if (first < 4) {
       ice.onStun(local, from, data, 0, data.length, System.nanoTime());
     } else if (first < 64) {
+      if (deafToDtls) {
+        return;
+      }
       transport.onDtls(data, 0, data.length);
     } else {
       onMedia(data);
