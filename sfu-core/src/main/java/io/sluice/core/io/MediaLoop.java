@@ -154,7 +154,9 @@ final class MediaLoop implements Lane, OwnerLoop {
     content.getBytes(content.readerIndex(), received, 0, length);
     int first = received[0] & 0xff;
     if (first < 4) {
-      ice.onStun(socket, remote, received, 0, length, workingSince);
+      if (!ice.onStun(socket, remote, received, 0, length, workingSince)) {
+        counters.rejected++;
+      }
       return;
     }
     RtpTransport transport = socket.peers.get(remote);
@@ -232,7 +234,7 @@ final class MediaLoop implements Lane, OwnerLoop {
       return;
     }
     for (int i = 0; i < dirty.size(); i++) {
-      dirty.get(i).sendPending(workingSince);
+      send(dirty.get(i));
     }
     dirty.clear();
     for (int i = 0; i < heldPackets.size(); i++) {
@@ -255,6 +257,15 @@ final class MediaLoop implements Lane, OwnerLoop {
     counters.busyNanos += spent;
     if (spent > STALL_NANOS) {
       counters.stalls++;
+    }
+  }
+
+  /** A fault of one transport must not keep the others, and the packets held, from their end. */
+  private void send(RtpTransport transport) {
+    try {
+      transport.sendPending(workingSince);
+    } catch (RuntimeException e) {
+      faults.report("sending failed", e);
     }
   }
 

@@ -70,7 +70,7 @@ final class SocketSet {
         set.sockets.add(set.bind(new InetSocketAddress(address, set.port)));
       }
     } catch (MediaPlaneException e) {
-      set.close();
+      set.close(TimeUnit.SECONDS.toNanos(1));
       throw e;
     }
     return set;
@@ -179,9 +179,13 @@ final class SocketSet {
     return List.copyOf(sockets);
   }
 
-  /** Runs what the loops still have to do, closes the sockets and ends the threads. */
-  void close() {
+  /**
+   * Runs what the loops still have to do, closes the sockets and ends the threads.
+   *
+   * @param waitNanos the longest to wait for that
+   */
+  void close(long waitNanos) {
     sockets.forEach(SharedSocket::close);
-    group.shutdownGracefully(0, 3, TimeUnit.SECONDS).awaitUninterruptibly(4, TimeUnit.SECONDS);
+    group.shutdownGracefully(0, 3, TimeUnit.SECONDS).awaitUninterruptibly(waitNanos / 1_000_000);
   }
 }
