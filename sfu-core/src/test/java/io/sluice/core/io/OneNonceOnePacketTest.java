@@ -113,7 +113,10 @@ class OneNonceOnePacketTest {
       case 7 -> publish(publisher.peer(), sequence[which]++, KEYFRAME);
       case 8 -> publish(publisher.peer(), sequence[which]++, new byte[0]);
       case 9 -> sequence[which]++;
-      case 10 -> publish(publisher.peer(), sequence[which] += 2, DELTA);
+      case 10 -> {
+        sequence[which] += 2;
+        publish(publisher.peer(), sequence[which]++, DELTA);
+      }
       default -> publish(publisher.peer(), sequence[which]++, DELTA);
     }
   }
