@@ -9,6 +9,7 @@ import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.crypto.DtlsIdentity;
+import io.sluice.core.crypto.SrtpCiphers;
 import io.sluice.core.stream.NtpClock;
 import io.sluice.core.transport.dtls.DtlsHandshaker;
 import io.sluice.core.transport.ice.IceConfig;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ final class NettyMediaPlane implements MediaPlane {
   /** Null when the addresses are configured. */
   private final @Nullable AddressWatch watch;
 
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Set<MediaHandles.Room> rooms = ConcurrentHashMap.newKeySet();
 
   /**
@@ -146,7 +149,13 @@ final class NettyMediaPlane implements MediaPlane {
     }
     List<InetSocketAddress> addresses =
         sockets.sockets().stream().map(SharedSocket::address).toList();
-    return new PlaneSnapshot(addresses, snapshots, ice.agents(), handshaker.pending());
+    return new PlaneSnapshot(
+        addresses,
+        snapshots,
+        ice.agents(),
+        handshaker.pending(),
+        SocketSet.describe(),
+        SrtpCiphers.providerName());
   }
 
   private static LoopSnapshot await(CompletableFuture<LoopSnapshot> snapshot) {
@@ -162,6 +171,9 @@ final class NettyMediaPlane implements MediaPlane {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     if (watch != null) {
       watch.close();
     }
