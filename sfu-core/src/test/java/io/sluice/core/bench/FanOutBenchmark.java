@@ -109,7 +109,9 @@ public class FanOutBenchmark {
     packet = new RtpPacket(data, ignored -> {});
     advance();
     packet.keyframe(true);
-    rewrite();
+    for (int i = 0; i < SUBSCRIBERS; i++) {
+      header(i);
+    }
   }
 
   private static ReceiveSection published() {
