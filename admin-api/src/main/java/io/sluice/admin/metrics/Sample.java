@@ -13,7 +13,9 @@ import java.util.Map;
 record Sample(PlaneSnapshot plane, List<RoomSnapshot> rooms, JoinCounts joins) {
   static final Sample EMPTY =
       new Sample(
-          new PlaneSnapshot(List.of(), List.of(), 0, 0), List.of(), new JoinCounts(Map.of()));
+          new PlaneSnapshot(List.of(), List.of(), 0, 0, "", ""),
+          List.of(),
+          new JoinCounts(Map.of()));
 
   static Sample of(AdminSources sources) {
     return new Sample(sources.plane().get(), sources.rooms().get(), sources.joins().get());

@@ -45,9 +45,21 @@ final class Handover implements Runnable {
     return count++;
   }
 
+  int size() {
+    return count;
+  }
+
+  /** Gives the packets back undelivered; on any loop. */
+  void drop() {
+    for (int i = 0; i < count; i++) {
+      packets[i].release();
+    }
+  }
+
   /** On the target loop. */
   @Override
   public void run() {
+    target.tookOver(this);
     long now = target.now();
     for (int i = 0; i < count; i++) {
       try {

@@ -9,6 +9,7 @@ import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.crypto.DtlsIdentity;
+import io.sluice.core.crypto.SrtpCiphers;
 import io.sluice.core.stream.NtpClock;
 import io.sluice.core.transport.dtls.DtlsHandshaker;
 import io.sluice.core.transport.ice.IceConfig;
@@ -148,7 +149,13 @@ final class NettyMediaPlane implements MediaPlane {
     }
     List<InetSocketAddress> addresses =
         sockets.sockets().stream().map(SharedSocket::address).toList();
-    return new PlaneSnapshot(addresses, snapshots, ice.agents(), handshaker.pending());
+    return new PlaneSnapshot(
+        addresses,
+        snapshots,
+        ice.agents(),
+        handshaker.pending(),
+        SocketSet.describe(),
+        SrtpCiphers.providerName());
   }
 
   private static LoopSnapshot await(CompletableFuture<LoopSnapshot> snapshot) {

@@ -206,7 +206,10 @@ public final class SecureTransport {
     sender = new SrtpSender(keys);
     receiver = new SrtpReceiver(keys);
     cipher = profile.profileName();
-    become(TransportState.CONNECTED, "");
+    // Without a path it is connected when there is one again: see onRecovered().
+    if (path != null && state == TransportState.CONNECTING) {
+      become(TransportState.CONNECTED, "");
+    }
   }
 
   /** ICE events, on the loop. */

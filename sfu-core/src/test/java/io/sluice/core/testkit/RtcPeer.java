@@ -6,6 +6,7 @@ import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.RemoteTransport;
 import io.sluice.core.api.TransportState;
 import io.sluice.core.crypto.DtlsIdentity;
+import io.sluice.core.crypto.SrtpProfile;
 import io.sluice.core.crypto.SrtpReceiver;
 import io.sluice.core.crypto.SrtpSendStream;
 import io.sluice.core.crypto.SrtpSender;
@@ -67,6 +68,13 @@ public final class RtcPeer implements AutoCloseable {
 
   /** Opens a peer on a free port of 127.0.0.1. */
   public RtcPeer(boolean controlling) throws SocketException {
+    this(controlling, SrtpProfile.preference());
+  }
+
+  /**
+   * @param profiles SRTP profiles that the peer knows
+   */
+  public RtcPeer(boolean controlling, List<SrtpProfile> profiles) throws SocketException {
     executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -79,7 +87,7 @@ public final class RtcPeer implements AutoCloseable {
     local = new Socket();
     ice = IceEngine.create(new IceConfig(List.of(local), List.of()));
     DtlsIdentity identity = DtlsIdentity.generate(new SecureRandom(), Instant.now());
-    handshaker = new DtlsHandshaker(identity, 1);
+    handshaker = new DtlsHandshaker(identity, 1, profiles);
     Fingerprint fingerprint = identity.fingerprint();
     transport =
         new SecureTransport(
