@@ -46,12 +46,26 @@ public final class FakeSources {
   /** A plane of two loops whose counters are multiples of {@code factor}. */
   public static PlaneSnapshot plane(long factor) {
     InetSocketAddress socket = new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000);
-    return new PlaneSnapshot(List.of(socket), List.of(loop(factor), loop(2 * factor)), 7, 3);
+    return new PlaneSnapshot(
+        List.of(socket), List.of(loop(factor), loop(2 * factor)), 7, 3, "epoll", "SunJCE");
   }
 
   private static LoopSnapshot loop(long f) {
     return new LoopSnapshot(
-        4, 5, 6, 10 * f, 1_000 * f, 20 * f, 2_000 * f, 8 * f, f, 9, 11, 1_500_000_000L * f, 2 * f);
+        4,
+        5,
+        6,
+        10 * f,
+        1_000 * f,
+        20 * f,
+        2_000 * f,
+        8 * f,
+        f,
+        3 * f,
+        9,
+        11,
+        1_500_000_000L * f,
+        2 * f);
   }
 
   public static RoomSnapshot room(String id, String name) {

@@ -56,6 +56,8 @@ final class PlaneMetrics {
         "Datagrams dropped: unknown sender, bad authentication, malformed or replayed",
         LoopSnapshot::rejected);
     counter(
+        loop, "shed", "Packets that were to be sent and found the socket full", LoopSnapshot::shed);
+    counter(
         loop,
         "busy.seconds",
         "Time spent working; its rate is the share of one core",

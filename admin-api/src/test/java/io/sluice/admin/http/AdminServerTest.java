@@ -51,7 +51,7 @@ class AdminServerTest {
   void shouldBeHealthyWhileMediaHasSockets() throws Exception {
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
 
-    fake.plane = new PlaneSnapshot(List.of(), List.of(), 0, 0);
+    fake.plane = new PlaneSnapshot(List.of(), List.of(), 0, 0, "", "");
 
     HttpResponse<String> answer = get("/healthz");
     assertThat(answer.statusCode()).isEqualTo(503);

@@ -33,6 +33,7 @@ class MetricsPageTest {
             "sluice_loop_bytes_out_total{loop=\"0\"} 2000.0",
             "sluice_loop_send_calls_total{loop=\"0\"} 8.0",
             "sluice_loop_rejected_total{loop=\"0\"} 1.0",
+            "sluice_loop_shed_total{loop=\"0\"} 3.0",
             "sluice_loop_buffers_out{loop=\"0\"} 9.0",
             "sluice_loop_timers{loop=\"0\"} 11.0",
             "sluice_loop_busy_seconds_total{loop=\"1\"} 3.0",

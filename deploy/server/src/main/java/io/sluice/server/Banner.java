@@ -1,5 +1,6 @@
 package io.sluice.server;
 
+import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.server.config.ServerConfig;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -93,7 +94,8 @@ final class Banner {
   }
 
   private String media() {
-    List<InetSocketAddress> sockets = server.mediaAddresses();
+    PlaneSnapshot plane = server.mediaPlane().snapshot();
+    List<InetSocketAddress> sockets = plane.sockets();
     String ports =
         sockets.stream()
             .map(socket -> Integer.toString(socket.getPort()))
@@ -101,7 +103,8 @@ final class Banner {
             .collect(Collectors.joining(", "));
     String text = "UDP " + ports + " on " + hosts(addresses(sockets));
     List<InetAddress> announced = config.media().publicAddresses();
-    return announced.isEmpty() ? text : text + INDENT + "announced as " + hosts(announced);
+    String shown = announced.isEmpty() ? "" : INDENT + "announced as " + hosts(announced);
+    return text + shown + INDENT + "by " + plane.io() + ", AES-GCM by " + plane.crypto();
   }
 
   private static Set<InetAddress> addresses(List<InetSocketAddress> sockets) {

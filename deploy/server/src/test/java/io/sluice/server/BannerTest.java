@@ -26,6 +26,7 @@ class BannerTest {
           .contains("UDP " + server.mediaAddresses().get(0).getPort() + " on 127.0.0.1\n")
           .contains("without a token: whoever reaches the web server may enter every room\n")
           .contains("token for this run: " + server.adminToken() + "\n")
+          .containsPattern("by (epoll|nio) with(out)? UDP segmentation, AES-GCM by \\w+\n")
           .contains("DTLS certificate sha-256 ")
           .containsOnlyOnce("/signal")
           .doesNotContain("plain HTTP")

@@ -70,7 +70,7 @@ class MediaHealthTest {
         throw new MediaPlaneException("a loop does not answer");
       }
       InetSocketAddress socket = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-      return new PlaneSnapshot(List.of(socket), List.of(), 0, 0);
+      return new PlaneSnapshot(List.of(socket), List.of(), 0, 0, "", "");
     }
 
     @Override

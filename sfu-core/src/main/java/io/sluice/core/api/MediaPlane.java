@@ -33,7 +33,10 @@ public interface MediaPlane extends AutoCloseable {
   /** What is true now, for metrics and the operator. Waits for each loop, at most a second. */
   PlaneSnapshot snapshot();
 
-  /** Closes all rooms, loops and sockets, and waits for the loops to end, at most four seconds. */
+  /**
+   * Closes all rooms, loops and sockets, and waits for the loops to end, at most four seconds.
+   * Idempotent.
+   */
   @Override
   void close();
 

@@ -10,9 +10,17 @@ import java.util.List;
  * @param loops one entry for each event loop
  * @param agents ICE agents alive
  * @param handshakes DTLS handshakes under way
+ * @param io how packets reach the kernel: {@code epoll} or {@code nio}, with or without UDP
+ *     segmentation, in words
+ * @param crypto name of the security provider that AES-GCM comes from
  */
 public record PlaneSnapshot(
-    List<InetSocketAddress> sockets, List<LoopSnapshot> loops, int agents, int handshakes) {
+    List<InetSocketAddress> sockets,
+    List<LoopSnapshot> loops,
+    int agents,
+    int handshakes,
+    String io,
+    String crypto) {
   public PlaneSnapshot {
     sockets = List.copyOf(sockets);
     loops = List.copyOf(loops);
@@ -30,6 +38,7 @@ public record PlaneSnapshot(
    * @param bytesOut their bytes on the wire
    * @param sendCalls datagrams handed to the kernel, segmented ones counted once
    * @param rejected datagrams dropped: unknown sender, bad authentication, malformed or replayed
+   * @param shed packets that were to be sent and found the socket full
    * @param buffersOut pooled packets in use
    * @param timers timers pending
    * @param busyNanos time spent working
@@ -45,6 +54,7 @@ public record PlaneSnapshot(
       long bytesOut,
       long sendCalls,
       long rejected,
+      long shed,
       long buffersOut,
       int timers,
       long busyNanos,

@@ -45,23 +45,41 @@ final class Handover implements Runnable {
     return count++;
   }
 
+  int size() {
+    return count;
+  }
+
+  /** Gives the packets back undelivered; on any loop. */
+  void drop() {
+    for (int i = 0; i < count; i++) {
+      packets[i].release();
+    }
+  }
+
   /** On the target loop. */
   @Override
   public void run() {
+    target.tookOver(this);
     long now = target.now();
     for (int i = 0; i < count; i++) {
-      RtpPacket packet = packets[i];
-      if (receivers[i] instanceof TrackFeed feed) {
-        feed.deliver(packet, now);
-        target.holdUntilSent(packet);
-        continue;
+      try {
+        deliver(i, now);
+      } catch (RuntimeException e) {
+        target.faults.report("datagram failed", e);
+      } finally {
+        target.holdUntilSent(packets[i]);
       }
-      SharedSocket socket = sockets[i];
-      InetSocketAddress remote = remotes[i];
-      if (receivers[i] instanceof RtpTransport transport && socket != null && remote != null) {
-        transport.onDatagram(socket, remote, packet.data(), packet.length(), packet.arrivalNanos());
-      }
-      packet.release();
+    }
+  }
+
+  private void deliver(int i, long now) {
+    RtpPacket packet = packets[i];
+    SharedSocket socket = sockets[i];
+    InetSocketAddress remote = remotes[i];
+    if (receivers[i] instanceof TrackFeed feed) {
+      feed.deliver(packet, now);
+    } else if (receivers[i] instanceof RtpTransport transport && socket != null && remote != null) {
+      transport.onDatagram(socket, remote, packet.data(), packet.length(), packet.arrivalNanos());
     }
   }
 }

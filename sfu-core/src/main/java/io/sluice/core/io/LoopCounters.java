@@ -8,6 +8,7 @@ final class LoopCounters {
   long bytesOut;
   long sendCalls;
   long rejected;
+  long shed;
   long busyNanos;
   long stalls;
 }

@@ -15,6 +15,7 @@ import io.sluice.core.api.SendSection;
 import io.sluice.core.api.TrackListener;
 import io.sluice.core.api.TransportListener;
 import io.sluice.core.api.TransportSnapshot;
+import io.sluice.core.api.TransportState;
 import io.sluice.core.room.PublishedTrack;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,7 @@ final class MediaHandles {
     private final NettyMediaPlane plane;
     private final MediaLoop home;
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Room(NettyMediaPlane plane, MediaLoop home) {
       this.plane = plane;
@@ -48,11 +50,15 @@ final class MediaHandles {
       MediaLoop loop = home.load() < HALF_LOADED ? home : plane.leastLoaded();
       Peer peer = new Peer(plane, loop, peers);
       peers.add(peer);
+      if (closed) {
+        peer.close();
+      }
       return peer;
     }
 
     @Override
     public void close() {
+      closed = true;
       peers.forEach(Peer::close);
       plane.forget(this);
     }
@@ -65,6 +71,9 @@ final class MediaHandles {
     private final Set<Peer> siblings;
     private final Set<Transport> transports = ConcurrentHashMap.newKeySet();
 
+    /** Set before the set is emptied, looked at after adding to it: nothing slips through. */
+    private volatile boolean closed;
+
     Peer(NettyMediaPlane plane, MediaLoop loop, Set<Peer> siblings) {
       this.plane = plane;
       this.loop = loop;
@@ -75,15 +84,20 @@ final class MediaHandles {
     public MediaTransport openTransport(
         boolean controlling, boolean remoteOnLoopback, TransportListener listener) {
       RtpTransport transport =
-          new RtpTransport(loop, plane, controlling, remoteOnLoopback, listener);
+          new RtpTransport(
+              loop, plane, controlling, remoteOnLoopback, new SafeListener(listener, loop.faults));
       loop.execute(() -> loop.add(transport));
       Transport handle = new Transport(transport, transports);
       transports.add(handle);
+      if (closed) {
+        handle.close();
+      }
       return handle;
     }
 
     @Override
     public void close() {
+      closed = true;
       transports.forEach(Transport::close);
       siblings.remove(this);
     }
@@ -128,7 +142,15 @@ final class MediaHandles {
 
     @Override
     public MediaTrack receive(ReceiveSection section, TrackListener listener) {
-      PublishedTrack track = transport.publisher().track(section, listener);
+      TrackListener safe =
+          codec -> {
+            try {
+              listener.onCodec(codec);
+            } catch (RuntimeException e) {
+              loop.faults.report("a listener of a track failed", e);
+            }
+          };
+      PublishedTrack track = transport.publisher().track(section, safe);
       loop.execute(() -> transport.publisher().add(track));
       return new Track(transport, track);
     }
@@ -212,6 +234,28 @@ final class MediaHandles {
     @Override
     public void close() {
       transport.loop().execute(() -> transport.remove(stream));
+    }
+  }
+
+  /** Keeps a listener's exception from a transport's change of state. */
+  private record SafeListener(TransportListener listener, FaultLog faults)
+      implements TransportListener {
+    @Override
+    public void onState(TransportState state, String reason) {
+      try {
+        listener.onState(state, reason);
+      } catch (RuntimeException e) {
+        faults.report("a listener of a transport failed", e);
+      }
+    }
+
+    @Override
+    public void onLocalCandidate(IceCandidate candidate) {
+      try {
+        listener.onLocalCandidate(candidate);
+      } catch (RuntimeException e) {
+        faults.report("a listener of a transport failed", e);
+      }
     }
   }
 

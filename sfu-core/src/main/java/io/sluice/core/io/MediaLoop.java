@@ -2,8 +2,6 @@ package io.sluice.core.io;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.room.Lane;
@@ -16,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +28,11 @@ final class MediaLoop implements Lane, OwnerLoop {
   /** How often receivers are looked after; every tenth time, every transport. */
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /** Packets from other loops that may wait; further ones are lost, as a full socket loses them. */
+  static final int MAX_HANDED_OVER = 16_384;
+
   private static final int TICKS_PER_ROUND = 10;
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final boolean SEGMENTING =
-      Epoll.isAvailable() && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
   private static final Logger log = LoggerFactory.getLogger(MediaLoop.class);
 
   final int index;
@@ -51,6 +51,9 @@ final class MediaLoop implements Lane, OwnerLoop {
 
   /** Batches under way to other loops, by their index. */
   private final @Nullable Handover[] handovers;
+
+  /** Packets from other loops that wait for this one. */
+  private final AtomicInteger handedOver = new AtomicInteger();
 
   private final MediaLoop[] all;
   private @Nullable ScheduledFuture<?> tick;
@@ -90,7 +93,7 @@ final class MediaLoop implements Lane, OwnerLoop {
 
   /** Whether the kernel cuts a datagram into segments for us. */
   boolean canSegment() {
-    return SEGMENTING;
+    return SocketSet.SEGMENTING;
   }
 
   /** Transports it owns; may be a little old on other threads. */
@@ -154,7 +157,9 @@ final class MediaLoop implements Lane, OwnerLoop {
     content.getBytes(content.readerIndex(), received, 0, length);
     int first = received[0] & 0xff;
     if (first < 4) {
-      ice.onStun(socket, remote, received, 0, length, workingSince);
+      if (!ice.onStun(socket, remote, received, 0, length, workingSince)) {
+        counters.rejected++;
+      }
       return;
     }
     RtpTransport transport = socket.peers.get(remote);
@@ -198,6 +203,21 @@ final class MediaLoop implements Lane, OwnerLoop {
     return batch;
   }
 
+  /** A batch for this loop; called by the loop that filled it. */
+  private void takeOver(Handover batch) {
+    if (handedOver.addAndGet(batch.size()) > MAX_HANDED_OVER) {
+      handedOver.addAndGet(-batch.size());
+      batch.drop();
+    } else {
+      execute(batch);
+    }
+  }
+
+  /** A batch was worked off. */
+  void tookOver(Handover batch) {
+    handedOver.addAndGet(-batch.size());
+  }
+
   @Override
   public void holdUntilSent(RtpPacket packet) {
     heldPackets.add(packet);
@@ -232,7 +252,7 @@ final class MediaLoop implements Lane, OwnerLoop {
       return;
     }
     for (int i = 0; i < dirty.size(); i++) {
-      dirty.get(i).sendPending(workingSince);
+      send(dirty.get(i));
     }
     dirty.clear();
     for (int i = 0; i < heldPackets.size(); i++) {
@@ -247,7 +267,7 @@ final class MediaLoop implements Lane, OwnerLoop {
       Handover batch = handovers[i];
       if (batch != null) {
         handovers[i] = null;
-        all[i].execute(batch);
+        all[i].takeOver(batch);
       }
     }
     working = false;
@@ -255,6 +275,15 @@ final class MediaLoop implements Lane, OwnerLoop {
     counters.busyNanos += spent;
     if (spent > STALL_NANOS) {
       counters.stalls++;
+    }
+  }
+
+  /** A fault of one transport must not keep the others, and the packets held, from their end. */
+  private void send(RtpTransport transport) {
+    try {
+      transport.sendPending(workingSince);
+    } catch (RuntimeException e) {
+      faults.report("sending failed", e);
     }
   }
 
@@ -335,6 +364,7 @@ final class MediaLoop implements Lane, OwnerLoop {
         counters.bytesOut,
         counters.sendCalls,
         counters.rejected,
+        counters.shed,
         pool.out(),
         tick == null ? 0 : 1,
         counters.busyNanos,

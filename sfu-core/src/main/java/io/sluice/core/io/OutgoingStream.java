@@ -72,6 +72,7 @@ final class OutgoingStream implements Outlet {
             subscription.lastSequence());
     if (length > 0) {
       run.add(length);
+      useTransportSequence();
       transport.countSent(length, nowNanos);
       SentPackets kept = sent;
       if (kept != null) {
@@ -109,6 +110,7 @@ final class OutgoingStream implements Outlet {
         protection.protect(dst, at, header, dst, at + header, payload, subscription.lastSequence());
     if (length > 0) {
       run.add(length);
+      useTransportSequence();
       transport.countResent(length);
     }
   }
@@ -120,6 +122,12 @@ final class OutgoingStream implements Outlet {
     if (length > 0 && transport.mayResend(length)) {
       run.add(length);
       transport.countResent(length);
+    }
+  }
+
+  private void useTransportSequence() {
+    if (subscription.carriesTransportSequence()) {
+      transport.useTransportSequence();
     }
   }
 

@@ -171,8 +171,11 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     bytesReceived += length;
     loop.counters.packetsIn++;
     loop.counters.bytesIn += length;
-    publisher.onRtp(packet, nowNanos);
-    loop.holdUntilSent(packet);
+    try {
+      publisher.onRtp(packet, nowNanos);
+    } finally {
+      loop.holdUntilSent(packet);
+    }
   }
 
   private void onSrtcp(SrtpReceiver receiver, byte[] data, int length, long nowNanos) {
@@ -235,6 +238,15 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   /** Protects and sends what was gathered. */
   void sendPending(long nowNanos) {
     dirty = false;
+    try {
+      sendGathered(nowNanos);
+    } finally {
+      pending = 0;
+      resends = 0;
+    }
+  }
+
+  private void sendGathered(long nowNanos) {
     SrtpSender sender = secure.sender();
     SharedSocket to = socket;
     InetSocketAddress address = remote;
@@ -250,24 +262,25 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
       }
       run.flush();
     }
-    pending = 0;
-    resends = 0;
   }
 
-  /** The transport-wide number of the next packet; {@link #countSent} moves on. */
+  /** The transport-wide number of the next packet that carries one. */
   int peekTransportSequence() {
     return transportSequence;
   }
 
-  void countSent(int length, long nowNanos) {
+  /** A packet went out with the number; one that nobody got would count as lost. */
+  void useTransportSequence() {
     transportSequence++;
+  }
+
+  void countSent(int length, long nowNanos) {
     packetsSent++;
     bytesSent += length;
     subscriber.budget().sent(length, nowNanos);
   }
 
   void countResent(int length) {
-    transportSequence++;
     packetsSent++;
     packetsResent++;
     bytesSent += length;

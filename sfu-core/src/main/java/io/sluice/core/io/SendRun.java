@@ -95,8 +95,6 @@ final class SendRun {
     closed |= length < segment;
     segments++;
     end += length;
-    counters.packetsOut++;
-    counters.bytesOut += length;
   }
 
   /** Sends what was added since the last datagram. */
@@ -105,6 +103,12 @@ final class SendRun {
       return;
     }
     DatagramChannel channel = socket.channel(loop);
+    if (!isWritable(channel)) {
+      counters.shed += segments;
+      segments = 0;
+      start = end;
+      return;
+    }
     int length = end - start;
     ByteBuf content = channel.alloc().directBuffer(length).writeBytes(array, start, length);
     Object datagram =
@@ -114,7 +118,19 @@ final class SendRun {
     var unused = channel.write(datagram, promise);
     loop.markUnflushed(socket);
     counters.sendCalls++;
+    counters.packetsOut += segments;
+    counters.bytesOut += length;
     segments = 0;
     start = end;
+  }
+
+  /**
+   * What waits only for the end of the wake-up leaves now; is there no room then, nothing waits.
+   */
+  private static boolean isWritable(DatagramChannel channel) {
+    if (!channel.isWritable()) {
+      channel.flush();
+    }
+    return channel.isWritable();
   }
 }

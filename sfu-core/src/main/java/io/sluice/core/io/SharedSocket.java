@@ -41,11 +41,12 @@ final class SharedSocket implements LocalSocket {
     if (loop != null) {
       channel = channel(loop);
     }
-    // A datagram that cannot be sent is lost, as the network may lose it.
+    // A datagram that cannot be sent is lost, as the network may lose it; a void promise would
+    // report each address that a client names and that this socket cannot reach.
     var unused =
         channel.writeAndFlush(
             new DatagramPacket(Unpooled.copiedBuffer(data, offset, length), remote),
-            channel.voidPromise());
+            new PathPromise(channel));
   }
 
   DatagramChannel channel(MediaLoop loop) {

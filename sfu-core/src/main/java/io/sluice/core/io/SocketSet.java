@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -35,8 +36,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * first loop has the only one.
  */
 final class SocketSet {
+  /** Whether the kernel cuts a datagram into segments for us. */
+  static final boolean SEGMENTING =
+      Epoll.isAvailable() && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+
   private static final int KERNEL_BUFFER = 4 << 20;
   private static final int RECEIVE_BUFFER = 64 << 10;
+
+  /** Bytes that wait for a socket: then all is flushed, and what the kernel refuses is shed. */
+  private static final WriteBufferWaterMark WAITING_BYTES =
+      new WriteBufferWaterMark(512 << 10, 1 << 20);
+
   private static final int PORT_TRIES = 20;
 
   private final MultiThreadIoEventLoopGroup group;
@@ -70,7 +80,7 @@ final class SocketSet {
         set.sockets.add(set.bind(new InetSocketAddress(address, set.port)));
       }
     } catch (MediaPlaneException e) {
-      set.close();
+      set.close(TimeUnit.SECONDS.toNanos(1));
       throw e;
     }
     return set;
@@ -115,6 +125,7 @@ final class SocketSet {
               .channelFactory(channelFactory(address.getAddress()))
               .option(ChannelOption.AUTO_READ, false)
               .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+              .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING_BYTES)
               .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER)
               .option(ChannelOption.SO_SNDBUF, KERNEL_BUFFER)
               .option(
@@ -169,6 +180,12 @@ final class SocketSet {
     }
   }
 
+  /** How the sockets are driven, for people to read. */
+  static String describe() {
+    return (Epoll.isAvailable() ? "epoll" : "nio")
+        + (SEGMENTING ? " with UDP segmentation" : " without UDP segmentation");
+  }
+
   /** The executors of the loops, in order. */
   List<EventLoop> executors() {
     return executors;
@@ -179,9 +196,13 @@ final class SocketSet {
     return List.copyOf(sockets);
   }
 
-  /** Runs what the loops still have to do, closes the sockets and ends the threads. */
-  void close() {
+  /**
+   * Runs what the loops still have to do, closes the sockets and ends the threads.
+   *
+   * @param waitNanos the longest to wait for that
+   */
+  void close(long waitNanos) {
     sockets.forEach(SharedSocket::close);
-    group.shutdownGracefully(0, 3, TimeUnit.SECONDS).awaitUninterruptibly(4, TimeUnit.SECONDS);
+    group.shutdownGracefully(0, 3, TimeUnit.SECONDS).awaitUninterruptibly(waitNanos / 1_000_000);
   }
 }

@@ -107,6 +107,10 @@ final class LayerBinder {
     if (layer == null || layer.track != track) {
       return null;
     }
+    ReceiveStream former = layer.rtx;
+    if (former != null) {
+      bySsrc.remove(former.ssrc());
+    }
     layer.rtx = new ReceiveStream(ssrc, track.clockRate());
     Binding binding = new Binding(layer, true);
     bySsrc.put(ssrc, binding);

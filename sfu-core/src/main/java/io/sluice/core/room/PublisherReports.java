@@ -63,6 +63,9 @@ final class PublisherReports {
   }
 
   private void requestLost(Layer layer, long nowNanos, long roundTripNanos) {
+    if (layer.nacks.takeOverflow()) {
+      layer.track.requestKeyframe();
+    }
     if (!layer.asksForLost() || layer.nacks.nextDeadline() > nowNanos) {
       return;
     }
@@ -71,9 +74,6 @@ final class PublisherReports {
       begin();
       writer.nack(localSsrc, layer.ssrc(), lost, count);
       send();
-    }
-    if (layer.nacks.takeOverflow()) {
-      layer.track.requestKeyframe();
     }
   }
 

@@ -36,6 +36,7 @@ public final class PublisherStreams implements RtcpHandler {
 
   private int unboundCount;
   private int transportSequenceId;
+  private boolean closed;
   private long now;
 
   /**
@@ -61,7 +62,12 @@ public final class PublisherStreams implements RtcpHandler {
     return new PublishedTrack(section, lane, lanes, listener);
   }
 
+  /** Adds a track; it ends at once when this has ended. */
   public void add(PublishedTrack track) {
+    if (closed) {
+      track.close();
+      return;
+    }
     binder.add(track);
     Integer id = track.extensions().get(ExtensionType.TRANSPORT_SEQUENCE);
     if (id != null && track.section().payloads().stream().anyMatch(PayloadMapping::transportCc)) {
@@ -216,6 +222,7 @@ public final class PublisherStreams implements RtcpHandler {
 
   /** Ends all tracks. */
   public void close() {
+    closed = true;
     while (!binder.tracks().isEmpty()) {
       remove(binder.tracks().get(0));
     }

@@ -30,9 +30,13 @@ public final class Subscription {
   private static final byte UNSUPPORTED = -1;
   private static final long NO_SOURCE = -1;
 
+  /** Requests for the same packet that come closer together are one. */
+  private static final long MIN_RESEND_NANOS = 5_000_000;
+
   private final SendSection section;
   private final Outlet outlet;
   private final Map<ExtensionType, Integer> extensions;
+  private final boolean carriesTransportSequence;
   private final StreamRewriter rewriter;
   private final SendHistory history = new SendHistory();
   private final SendStream stream;
@@ -53,6 +57,7 @@ public final class Subscription {
   private long rtxSequence;
   private boolean paused;
   private boolean waiting;
+  private boolean lateBeginTaken;
   private boolean closed;
   private long lastSequence;
 
@@ -63,6 +68,7 @@ public final class Subscription {
     this.section = section;
     this.outlet = outlet;
     this.extensions = PublishedTrack.extensionIds(section.extensions());
+    this.carriesTransportSequence = extensions.containsKey(ExtensionType.TRANSPORT_SEQUENCE);
     this.rewriter = new StreamRewriter(random.nextInt(1 << 15));
     this.rtxSequence = random.nextInt(1 << 15);
     this.stream = new SendStream(section.ssrc(), section.cname().getBytes(StandardCharsets.UTF_8));
@@ -141,9 +147,20 @@ public final class Subscription {
 
   private void awaitKeyframe() {
     waiting = section.kind() == MediaKind.VIDEO;
+    lateBeginTaken = false;
     if (waiting) {
       requestKeyframe();
     }
+  }
+
+  /**
+   * Whether it waits for a keyframe, so that one that begins late is to be offered with the packets
+   * that follow it and came before; true once for each wait, since nothing may be sent twice.
+   */
+  boolean takeLateBegin() {
+    boolean taken = waiting && !paused && !lateBeginTaken;
+    lateBeginTaken |= taken;
+    return taken;
   }
 
   /** Begins anew at a keyframe if nothing has been sent yet. */
@@ -227,6 +244,11 @@ public final class Subscription {
     return lastSequence;
   }
 
+  /** Whether its packets carry a transport-wide sequence number. */
+  public boolean carriesTransportSequence() {
+    return carriesTransportSequence;
+  }
+
   /** Whether lost packets are sent again as RTX (RFC 4588). */
   public boolean hasRtx() {
     return section.rtxSsrc() >= 0;
@@ -243,7 +265,7 @@ public final class Subscription {
     if (source == null || handle == SendHistory.NOT_FOUND || history.origin(handle) != epoch) {
       return null;
     }
-    long roundTrip = Math.max(0, stream.rttNanos());
+    long roundTrip = Math.max(MIN_RESEND_NANOS, stream.rttNanos());
     return history.mayResend(handle, nowNanos, roundTrip)
         ? source.cached(sourceSsrc, history.source(handle))
         : null;

@@ -50,8 +50,26 @@ public final class TrackFeed {
       ssrc = packet.ssrc();
     }
     ring.put(packet, nowNanos);
+    boolean late = packet.keyframe() && ring.newest() > packet.extendedSequence();
     for (int i = 0; i < count; i++) {
-      subscriptions[i].outlet().offer(packet);
+      Subscription subscription = subscriptions[i];
+      boolean begins = late && subscription.takeLateBegin();
+      subscription.outlet().offer(packet);
+      if (begins) {
+        offerAfter(packet.extendedSequence(), subscription);
+      }
+    }
+  }
+
+  /** The rest of a keyframe came before its first packet, and was of no use then. */
+  private void offerAfter(long sequence, Subscription subscription) {
+    for (long next = sequence + 1; next <= ring.newest(); next++) {
+      RtpPacket packet = ring.get(next);
+      if (packet != null) {
+        packet.retain();
+        lane.holdUntilSent(packet);
+        subscription.outlet().offer(packet);
+      }
     }
   }
 

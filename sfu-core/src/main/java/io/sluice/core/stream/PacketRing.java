@@ -92,6 +92,11 @@ public final class PacketRing {
     return packet != null && packet.extendedSequence() == extendedSequence ? packet : null;
   }
 
+  /** The highest number kept lately, or {@link SequenceExtender#NONE} at the start. */
+  public long newest() {
+    return newest;
+  }
+
   /** Drops what is too old; to be called now and then while no packets come. */
   public void expire(long nowNanos) {
     while (size > 0) {

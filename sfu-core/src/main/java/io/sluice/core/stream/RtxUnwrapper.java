@@ -30,6 +30,6 @@ public final class RtxUnwrapper {
     data[1] = (byte) ((data[1] & 0x80) | payloadType);
     RtpHeader.writeShort(data, 2, original);
     RtpHeader.writeInt(data, 8, ssrc);
-    return packet.fill(length, packet.arrivalNanos());
+    return packet.refill(length);
   }
 }

@@ -43,6 +43,9 @@ public final class SecureTransport {
   private String cipher = "";
   private volatile TransportState state = TransportState.NEW;
 
+  /** Closed, or failed for good: nothing begins any more, whatever was still under way. */
+  private boolean ended;
+
   private record Path(LocalSocket socket, InetSocketAddress remote) {
     boolean is(LocalSocket otherSocket, InetSocketAddress otherRemote) {
       return socket == otherSocket && remote.equals(otherRemote);
@@ -75,7 +78,7 @@ public final class SecureTransport {
 
   /** Sets the peer's side; again after an ICE restart, when only its ICE credentials count. */
   public void connect(RemoteTransport side) {
-    if (state == TransportState.CLOSED) {
+    if (ended) {
       return;
     }
     IceCredentials credentials = side.ice();
@@ -107,7 +110,7 @@ public final class SecureTransport {
 
   /** To be called every 100 ms or so. */
   public void onTimer(long nowNanos) {
-    if (state == TransportState.CLOSED) {
+    if (ended) {
       return;
     }
     ice.onTimer(nowNanos);
@@ -144,9 +147,17 @@ public final class SecureTransport {
   }
 
   private void end(TransportState last, String reason) {
-    if (state == TransportState.CLOSED) {
-      return;
+    if (!ended) {
+      ended = true;
+      release();
     }
+    if (state != TransportState.CLOSED) {
+      become(last, reason);
+    }
+  }
+
+  /** The path stays known: the close alert goes there when a DTLS thread has written it. */
+  private void release() {
     if (dtls != null) {
       dtls.close();
       dtls = null;
@@ -158,12 +169,11 @@ public final class SecureTransport {
     bound.clear();
     sender = null;
     receiver = null;
-    become(last, reason);
   }
 
   private void openDtls() {
     RemoteTransport peer = remote;
-    if (dtls != null || sender != null || peer == null || path == null) {
+    if (ended || dtls != null || sender != null || peer == null || path == null) {
       return;
     }
     dtls =
@@ -177,7 +187,7 @@ public final class SecureTransport {
 
   private void sendOnPath(byte[] data, int offset, int length) {
     Path current = path;
-    if (current != null && state != TransportState.CLOSED) {
+    if (current != null) {
       current.socket().send(current.remote(), data, offset, length);
     }
   }
@@ -189,20 +199,26 @@ public final class SecureTransport {
     }
   }
 
-  private void onKeys(SrtpKeys keys, SrtpProfile profile) {
-    if (state == TransportState.CLOSED) {
+  private void onKeys(SrtpSender sending, SrtpReceiver receiving, SrtpProfile profile) {
+    if (ended) {
       return;
     }
-    sender = new SrtpSender(keys);
-    receiver = new SrtpReceiver(keys);
+    sender = sending;
+    receiver = receiving;
     cipher = profile.profileName();
-    become(TransportState.CONNECTED, "");
+    // Without a path it is connected when there is one again: see onRecovered().
+    if (path != null && state == TransportState.CONNECTING) {
+      become(TransportState.CONNECTED, "");
+    }
   }
 
   /** ICE events, on the loop. */
   private final class IceEvents implements IceListener {
     @Override
     public void onAddress(LocalSocket socket, InetSocketAddress address) {
+      if (ended) {
+        return;
+      }
       bound.add(new Path(socket, address));
       owner.onBound(socket, address);
       if (path == null) {
@@ -219,8 +235,10 @@ public final class SecureTransport {
 
     @Override
     public void onSelected(LocalSocket socket, InetSocketAddress address) {
-      usePath(socket, address);
-      onRecovered();
+      if (!ended) {
+        usePath(socket, address);
+        onRecovered();
+      }
     }
 
     private void usePath(LocalSocket socket, InetSocketAddress address) {
@@ -245,9 +263,11 @@ public final class SecureTransport {
 
     @Override
     public void onSuspended() {
-      path = null;
-      owner.onNoPath();
-      onDisconnected();
+      if (!ended) {
+        path = null;
+        owner.onNoPath();
+        onDisconnected();
+      }
     }
 
     @Override
@@ -257,7 +277,9 @@ public final class SecureTransport {
 
     @Override
     public void onFailed(String reason) {
-      become(TransportState.FAILED, reason);
+      if (!ended) {
+        become(TransportState.FAILED, reason);
+      }
     }
   }
 
@@ -265,7 +287,10 @@ public final class SecureTransport {
   private final class DtlsEvents implements DtlsListener {
     @Override
     public void connected(SrtpKeys keys, SrtpProfile profile) {
-      loop.execute(() -> onKeys(keys, profile));
+      // Made here, so that the loop has them at once: media may come right behind the handshake.
+      SrtpSender sending = new SrtpSender(keys);
+      SrtpReceiver receiving = new SrtpReceiver(keys);
+      loop.execute(() -> onKeys(sending, receiving, profile));
     }
 
     @Override

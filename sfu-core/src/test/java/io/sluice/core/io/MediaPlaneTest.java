@@ -168,8 +168,28 @@ class MediaPlaneTest {
       room.close();
     }
     assertNothingLeft();
-    assertThat(plane.snapshot().loops().stream().mapToLong(LoopSnapshot::rejected).sum())
-        .isPositive();
+    assertThat(rejected()).isPositive();
+  }
+
+  @Test
+  void shouldCountWhatOnlyLooksLikeStunAsRejected() throws Exception {
+    InetSocketAddress media = plane.snapshot().sockets().get(0);
+    try (DatagramSocket attacker = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < 100; i++) {
+        byte[] data = new byte[20];
+        data[1] = 1;
+        attacker.send(new DatagramPacket(data, data.length, media));
+      }
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (rejected() < 100 && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(rejected()).isEqualTo(100);
+  }
+
+  private long rejected() {
+    return plane.snapshot().loops().stream().mapToLong(LoopSnapshot::rejected).sum();
   }
 
   private static boolean catchTimeout(DatagramSocket socket) throws Exception {

@@ -11,6 +11,7 @@ import io.sluice.core.api.ReceiveSection;
 import io.sluice.core.api.RemoteTransport;
 import io.sluice.core.api.SendSection;
 import io.sluice.core.api.TransportState;
+import io.sluice.core.crypto.SrtpProfile;
 import io.sluice.core.testkit.RtcPeer;
 import io.sluice.core.wire.rtcp.RtcpHandler;
 import io.sluice.core.wire.rtcp.RtcpParser;
@@ -40,7 +41,13 @@ final class PlaneFixture {
   record Link(RtcPeer peer, MediaTransport transport) {}
 
   static Link link(MediaPeer participant, boolean serverOffers) throws Exception {
-    RtcPeer peer = new RtcPeer(!serverOffers);
+    return link(participant, serverOffers, SrtpProfile.preference());
+  }
+
+  /** The peer knows these SRTP profiles alone. */
+  static Link link(MediaPeer participant, boolean serverOffers, List<SrtpProfile> profiles)
+      throws Exception {
+    RtcPeer peer = new RtcPeer(!serverOffers, profiles);
     CompletableFuture<Void> connected = new CompletableFuture<>();
     MediaTransport transport =
         participant.openTransport(

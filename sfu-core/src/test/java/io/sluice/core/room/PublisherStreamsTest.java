@@ -147,10 +147,7 @@ class PublisherStreamsTest {
     room.pass(50);
     assertThat(room.nacksSent()).contains(2);
 
-    byte[] rtx = new byte[2 + DELTA.length];
-    RtpHeader.writeShort(rtx, 0, 2);
-    System.arraycopy(DELTA, 0, rtx, 2, DELTA.length);
-    room.receive(room.packet(SSRC + 1, VP8_RTX, 40, "", rtx));
+    room.receive(room.packet(SSRC + 1, VP8_RTX, 40, "", rtx(2, DELTA)));
 
     int first = only.sequences().get(0);
     assertThat(only.sequences()).containsExactly(first, first + 2, first + 1);
@@ -160,13 +157,46 @@ class PublisherStreamsTest {
   @Test
   void shouldUnwrapRtxEvenIfItIsTheFirstThingSeen() {
     RoomHarness.Subscriber only = subscribe(room.publish(room.video("a", SSRC)));
-    byte[] rtx = new byte[2 + KEYFRAME.length];
-    RtpHeader.writeShort(rtx, 0, 10);
-    System.arraycopy(KEYFRAME, 0, rtx, 2, KEYFRAME.length);
 
-    room.receive(room.packet(SSRC + 1, VP8_RTX, 40, "", rtx));
+    room.receive(room.packet(SSRC + 1, VP8_RTX, 40, "", rtx(10, KEYFRAME)));
 
     assertThat(only.sent).hasSize(1);
+  }
+
+  /** The wake-up's own reference must outlive the unwrapping of what was held in it. */
+  @Test
+  void shouldUnwrapAHeldRtxPacketInTheWakeUpThatItCameIn() {
+    RoomHarness.Subscriber only = subscribe(room.publish(room.video("a")));
+
+    room.receive(
+        room.packet(SSRC + 1, VP8_RTX, 40, "", rtx(2, DELTA)),
+        room.packet(SSRC, VP8, 1, "", KEYFRAME),
+        room.packet(SSRC, VP8, 3, "", DELTA));
+
+    int first = only.sequences().get(0);
+    assertThat(only.sequences()).containsExactly(first, first + 1, first + 2);
+    assertThat(room.recycler.out()).as("kept for resends").isEqualTo(3);
+  }
+
+  /** A burst too long to be repaired can only be mended by a keyframe. */
+  @Test
+  void shouldAskForAKeyframeWhenTooMuchIsMissing() {
+    subscribe(room.publish(room.video("a", SSRC)));
+    room.receive(SSRC, 1, KEYFRAME);
+    room.pass(1_000);
+    int asked = room.plisSent();
+
+    room.receive(SSRC, 1_000, DELTA);
+    room.pass(100);
+
+    assertThat(room.plisSent()).isEqualTo(asked + 1);
+  }
+
+  private static byte[] rtx(int originalSequence, byte[] payload) {
+    byte[] rtx = new byte[2 + payload.length];
+    RtpHeader.writeShort(rtx, 0, originalSequence);
+    System.arraycopy(payload, 0, rtx, 2, payload.length);
+    return rtx;
   }
 
   @Test

@@ -78,12 +78,15 @@ final class RoomHarness {
     return new Subscriber(codec);
   }
 
-  void receive(RtpPacket packet) {
-    home.as(
-        () -> {
-          publisher.onRtp(packet, clock.nanos());
-          home.holdUntilSent(packet);
-        });
+  /** Takes packets in one wake-up. */
+  void receive(RtpPacket... packets) {
+    for (RtpPacket packet : packets) {
+      home.as(
+          () -> {
+            publisher.onRtp(packet, clock.nanos());
+            home.holdUntilSent(packet);
+          });
+    }
     home.run();
     other.run();
   }

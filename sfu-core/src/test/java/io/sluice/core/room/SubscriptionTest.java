@@ -114,6 +114,36 @@ class SubscriptionTest {
     assertThat(subscriber.subscription.resendable(sequence + 1, now)).isNull();
   }
 
+  /** A lost beginning comes back by RTX after the rest of the keyframe has passed. */
+  @Test
+  void shouldBeginWithTheWholeKeyframeWhenItsFirstPacketIsLate() {
+    attach(room.home);
+    room.receive(SSRC, 1, DELTA);
+    room.receive(SSRC, 3, DELTA);
+    room.receive(SSRC, 4, DELTA);
+    room.receive(SSRC, 2, KEYFRAME);
+    room.receive(SSRC, 5, DELTA);
+
+    int first = subscriber.sequences().get(0);
+    assertThat(subscriber.sequences()).containsExactly(first, first + 1, first + 2, first + 3);
+    assertThat(subscriber.sent.get(0).timestamp()).isEqualTo(3_000L * 2);
+  }
+
+  /** One request, said many times over, must not multiply the traffic. */
+  @Test
+  void shouldResendOnceForRequestsThatComeTogether() {
+    attach(room.home);
+    room.receive(SSRC, 1, KEYFRAME);
+    int sequence = subscriber.sequences().get(0);
+    long now = room.clock.nanos();
+    RtpPacket found = subscriber.subscription.resendable(sequence, now);
+    assertThat(found).isNotNull();
+    subscriber.subscription.writeResend(found, sequence, new byte[1_500], 0, 0, now);
+
+    assertThat(subscriber.subscription.resendable(sequence, now)).isNull();
+    assertThat(subscriber.subscription.resendable(sequence, now + 5_000_000)).isNotNull();
+  }
+
   @Test
   void shouldNotResendWhatIsOlderThanASecond() {
     attach(room.home);

@@ -6,6 +6,7 @@ import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.RemoteTransport;
 import io.sluice.core.api.TransportState;
 import io.sluice.core.crypto.DtlsIdentity;
+import io.sluice.core.crypto.SrtpProfile;
 import io.sluice.core.crypto.SrtpReceiver;
 import io.sluice.core.crypto.SrtpSendStream;
 import io.sluice.core.crypto.SrtpSender;
@@ -55,16 +56,25 @@ public final class RtcPeer implements AutoCloseable {
   private final SecureTransport transport;
   private final Socket local;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final BlockingQueue<byte[]> rtp = new LinkedBlockingQueue<>();
   private final BlockingQueue<byte[]> rtcp = new LinkedBlockingQueue<>();
   private final Map<Long, byte[]> byNonce = new ConcurrentHashMap<>();
   private final Map<Long, Integer> lastSequences = new ConcurrentHashMap<>();
   private final AtomicInteger noncesReused = new AtomicInteger();
+  private volatile boolean deafToDtls;
   private volatile @Nullable InetSocketAddress remote;
   private volatile @Nullable Thread thread;
 
   /** Opens a peer on a free port of 127.0.0.1. */
   public RtcPeer(boolean controlling) throws SocketException {
+    this(controlling, SrtpProfile.preference());
+  }
+
+  /**
+   * @param profiles SRTP profiles that the peer knows
+   */
+  public RtcPeer(boolean controlling, List<SrtpProfile> profiles) throws SocketException {
     executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -77,7 +87,7 @@ public final class RtcPeer implements AutoCloseable {
     local = new Socket();
     ice = IceEngine.create(new IceConfig(List.of(local), List.of()));
     DtlsIdentity identity = DtlsIdentity.generate(new SecureRandom(), Instant.now());
-    handshaker = new DtlsHandshaker(identity, 1);
+    handshaker = new DtlsHandshaker(identity, 1, profiles);
     Fingerprint fingerprint = identity.fingerprint();
     transport =
         new SecureTransport(
@@ -97,12 +107,43 @@ public final class RtcPeer implements AutoCloseable {
 
   /** Connects to the server's side; returns when keys are there. */
   public void connect(LocalTransport server, DtlsRole role) throws Exception {
+    begin(server, role);
+    connected.get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Begins to connect, but is deaf to DTLS: the server's handshake stays pending. */
+  public void checkOnly(LocalTransport server) {
+    deafToDtls = true;
+    begin(server, DtlsRole.SERVER);
+  }
+
+  private void begin(LocalTransport server, DtlsRole role) {
     executor.execute(
         () -> {
           transport.connect(new RemoteTransport(server.ice(), List.of(server.fingerprint()), role));
           server.candidates().forEach(transport::addRemoteCandidate);
         });
-    connected.get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Completed when the server has closed the transport by a DTLS alert. */
+  public CompletableFuture<Void> closedByServer() {
+    return closed;
+  }
+
+  /** Closes the transport, then gives it bytes as if they had been on their way. */
+  public void closeAndReceive(byte[] data) {
+    CompletableFuture.runAsync(
+            () -> {
+              transport.close();
+              transport.onDtls(data, 0, data.length);
+            },
+            executor)
+        .join();
+  }
+
+  /** DTLS handshakes under way or waiting. */
+  public int handshakes() {
+    return handshaker.pending();
   }
 
   /** Protects and sends a plain RTP packet with an extended sequence number. */
@@ -133,6 +174,11 @@ public final class RtcPeer implements AutoCloseable {
             sendRaw(out, sender.protectRtcp(out, 0, packet.length));
           }
         });
+  }
+
+  /** Returns when all that was to be sent is with the kernel. */
+  public void awaitSent() {
+    CompletableFuture.runAsync(() -> {}, executor).join();
   }
 
   /** Sends bytes as they are to the server. */
@@ -199,6 +245,9 @@ public final class RtcPeer implements AutoCloseable {
     if (first < 4) {
       ice.onStun(local, from, data, 0, data.length, System.nanoTime());
     } else if (first < 64) {
+      if (deafToDtls) {
+        return;
+      }
       transport.onDtls(data, 0, data.length);
     } else {
       onMedia(data);
@@ -320,6 +369,8 @@ public final class RtcPeer implements AutoCloseable {
         connected.complete(null);
       } else if (state == TransportState.FAILED) {
         connected.completeExceptionally(new IOException(reason));
+      } else if (state == TransportState.CLOSED && !reason.isEmpty()) {
+        closed.complete(null);
       }
     }
   }

@@ -56,7 +56,7 @@ public final class StubMediaPlane implements MediaPlane {
 
   @Override
   public PlaneSnapshot snapshot() {
-    return new PlaneSnapshot(List.of(), List.of(), 0, 0);
+    return new PlaneSnapshot(List.of(), List.of(), 0, 0, "", "");
   }
 
   @Override

@@ -51,7 +51,7 @@ public final class FakePlane implements MediaPlane {
 
   @Override
   public PlaneSnapshot snapshot() {
-    return new PlaneSnapshot(List.of(), List.of(), 0, 0);
+    return new PlaneSnapshot(List.of(), List.of(), 0, 0, "", "");
   }
 
   @Override

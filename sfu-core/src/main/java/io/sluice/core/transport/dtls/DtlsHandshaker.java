@@ -47,7 +47,15 @@ public final class DtlsHandshaker implements AutoCloseable {
    * @param threads most handshakes at a time; four times as many may wait for a thread
    */
   public DtlsHandshaker(DtlsIdentity identity, int threads) {
-    this(identity, threads, SrtpProfile.preference(), System::nanoTime);
+    this(identity, threads, SrtpProfile.preference());
+  }
+
+  /**
+   * @param threads most handshakes at a time; four times as many may wait for a thread
+   * @param profiles SRTP profiles to negotiate, the best first
+   */
+  public DtlsHandshaker(DtlsIdentity identity, int threads, List<SrtpProfile> profiles) {
+    this(identity, threads, profiles, System::nanoTime);
   }
 
   /**

@@ -147,7 +147,7 @@ final class DefaultIceEngine implements IceEngine {
   }
 
   @Override
-  public void onStun(
+  public boolean onStun(
       LocalSocket socket, InetSocketAddress remote, byte[] data, int off, int len, long nowNanos) {
     StunScratch scratch = StunScratch.ofThread();
     StunMessage message = scratch.message;
@@ -175,6 +175,7 @@ final class DefaultIceEngine implements IceEngine {
     if (!taken) {
       rejected.increment();
     }
+    return taken;
   }
 
   private @Nullable IceGeneration authenticRequest(StunScratch scratch, byte[] data) {

@@ -35,8 +35,10 @@ public interface IceEngine extends AutoCloseable {
   /**
    * Takes a datagram whose first byte is 0 to 3. Nothing is sent, logged or kept unless it is an
    * authentic check or answer of an open session. The array may be reused after the call.
+   *
+   * @return false if it was dropped
    */
-  void onStun(
+  boolean onStun(
       LocalSocket socket, InetSocketAddress remote, byte[] data, int off, int len, long nowNanos);
 
   /** ice4j agents alive: sessions that are looking for a pair. */

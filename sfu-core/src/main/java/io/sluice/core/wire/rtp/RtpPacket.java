@@ -65,6 +65,22 @@ public final class RtpPacket {
   }
 
   /**
+   * Takes the first {@code length} bytes as the packet after they were rewritten in place, while
+   * nobody reads them yet; references and arrival stay as they are.
+   *
+   * @return false if they are not a well-formed RTP packet, which is then good for nothing but
+   *     release
+   */
+  public boolean refill(int length) {
+    if (!parse(length)) {
+      return false;
+    }
+    this.extendedSequence = sequence();
+    this.keyframe = false;
+    return true;
+  }
+
+  /**
    * Takes the first {@code length} bytes of {@link #data()} as they are, with one reference: an
    * encrypted datagram on its way to another loop. Only {@link #data}, {@link #length} and {@link
    * #arrivalNanos} mean anything.
