@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.core.api.MediaKind;
-import io.sluice.signaling.room.Dialect;
+import io.sluice.signaling.room.RoomSnapshot;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -20,10 +20,10 @@ final class RoomMetrics {
     Gauge.builder("sluice.rooms", () -> sample.rooms().size())
         .description("Rooms open")
         .register(registry);
-    for (Dialect dialect : Dialect.values()) {
+    for (String dialect : RoomSnapshot.DIALECTS) {
       Gauge.builder("sluice.participants", () -> sample.participants(dialect))
           .description("Participants present, by the dialect that they joined with")
-          .tag("dialect", dialect.wire())
+          .tag("dialect", dialect)
           .register(registry);
     }
     for (MediaKind kind : MediaKind.values()) {
