@@ -3,7 +3,6 @@ package io.sluice.admin.metrics;
 import io.sluice.admin.model.AdminSources;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.PlaneSnapshot;
-import io.sluice.signaling.room.Dialect;
 import io.sluice.signaling.room.JoinCounts;
 import io.sluice.signaling.room.RoomSnapshot;
 import java.util.List;
@@ -22,10 +21,10 @@ record Sample(PlaneSnapshot plane, List<RoomSnapshot> rooms, JoinCounts joins) {
   }
 
   /** Participants present that joined with this dialect. */
-  long participants(Dialect dialect) {
+  long participants(String dialect) {
     return rooms.stream()
         .flatMap(room -> room.participants().stream())
-        .filter(participant -> participant.dialect().equals(dialect.wire()))
+        .filter(participant -> participant.dialect().equals(dialect))
         .count();
   }
 
