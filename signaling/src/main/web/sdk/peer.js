@@ -103,11 +103,6 @@ class Peer {
     this.#addCandidates();
   }
 
-  /** The server found the connection dead: the browser may take longer to see it. */
-  remoteFailed() {
-    if (this.pc.connectionState !== 'closed') this.#restart();
-  }
-
   close() {
     clearTimeout(this.#restartTimer);
     this.pc.onconnectionstatechange = null;

@@ -5,7 +5,7 @@
  */
 
 import {PublisherPeer, SubscriberPeer} from './peer.js';
-import {Signal} from './signal.js';
+import {Signal, SluiceError} from './signal.js';
 
 export class Session {
   /** @type {Signal} */
@@ -84,11 +84,21 @@ export class Session {
         this.#peer(event.connection)?.addRemoteCandidate(event.candidate);
         break;
       case 'connection-state':
-        if (event.state === 'failed') this.#peer(event.connection)?.remoteFailed();
+        this.#stateChanged(event);
         break;
       default:
         this.#handlers.onEvent(event);
     }
+  }
+
+  /**
+   * What failed at the server is gone there: an ICE restart would find nothing. The server may
+   * notice it before the browser does.
+   */
+  #stateChanged({connection, state, reason}) {
+    if (state !== 'failed' && state !== 'closed') return;
+    const text = reason || `The ${connection} connection is ${state}.`;
+    this.#handlers.onLost(this, new SluiceError('connection-lost', text));
   }
 
   #peer(connection) {

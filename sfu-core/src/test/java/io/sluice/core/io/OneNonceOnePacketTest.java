@@ -3,7 +3,6 @@ package io.sluice.core.io;
 import static io.sluice.core.io.PlaneFixture.DELTA;
 import static io.sluice.core.io.PlaneFixture.KEYFRAME;
 import static io.sluice.core.io.PlaneFixture.link;
-import static io.sluice.core.io.PlaneFixture.pliFor;
 import static io.sluice.core.io.PlaneFixture.publish;
 import static io.sluice.core.io.PlaneFixture.rtcp;
 import static io.sluice.core.io.PlaneFixture.sending;
@@ -33,6 +32,9 @@ class OneNonceOnePacketTest {
   private static final int STEPS = 4_000;
   private static final int SECTIONS = 3;
 
+  /** Few enough that no socket buffer overflows. */
+  private static final int STEPS_AT_ONCE = 16;
+
   private final Random random = Seeds.random();
   private final List<Sending> sendings = new ArrayList<>();
   private int nextSsrc = 1;
@@ -59,14 +61,28 @@ class OneNonceOnePacketTest {
       for (int step = 0; step < STEPS; step++) {
         int which = random.nextInt(2);
         step(subscriber, tracks, publishers.get(which), sequence, which);
+        if (step % STEPS_AT_ONCE == 0) {
+          awaitHandled(subscriber, publishers);
+        }
       }
-      settle(subscriber, publishers.get(0), tracks.get(0), sequence);
+      settle(subscriber, publishers, tracks.get(0), sequence);
 
       assertThat(subscriber.peer().noncesSeen()).as("seed %d", Seeds.seed()).isGreaterThan(200);
       assertThat(subscriber.peer().noncesReused()).as("seed %d", Seeds.seed()).isZero();
       subscriber.peer().close();
       publishers.forEach(each -> each.peer().close());
     }
+  }
+
+  /** The server reads what has arrived before it takes the next command. */
+  private static void awaitHandled(Link subscriber, List<Link> publishers) throws Exception {
+    subscriber.peer().awaitSent();
+    for (Link publisher : publishers) {
+      publisher.peer().awaitSent();
+      publisher.transport().snapshot().toCompletableFuture().get();
+    }
+    subscriber.transport().snapshot().toCompletableFuture().get();
+    subscriber.peer().awaitSent();
   }
 
   private static Link publisher(MediaRoom room) throws Exception {
@@ -97,7 +113,10 @@ class OneNonceOnePacketTest {
       case 7 -> publish(publisher.peer(), sequence[which]++, KEYFRAME);
       case 8 -> publish(publisher.peer(), sequence[which]++, new byte[0]);
       case 9 -> sequence[which]++;
-      case 10 -> publish(publisher.peer(), sequence[which] += 2, DELTA);
+      case 10 -> {
+        sequence[which] += 2;
+        publish(publisher.peer(), sequence[which]++, DELTA);
+      }
       default -> publish(publisher.peer(), sequence[which]++, DELTA);
     }
   }
@@ -112,14 +131,13 @@ class OneNonceOnePacketTest {
     subscriber.peer().sendRtcp(rtcp(writer -> writer.nack(1, sending.ssrc(), lost, lost.length)));
   }
 
-  /** All is handled when a keyframe request that was sent last has reached the publisher. */
-  private void settle(Link subscriber, Link publisher, MediaTrack track, int[] sequence)
+  /** All is handled when a keyframe that was published last has come out of a fresh section. */
+  private void settle(Link subscriber, List<Link> publishers, MediaTrack track, int[] sequence)
       throws Exception {
     Sending last = open(subscriber, 1);
     last.subscription().attach(track);
-    publish(publisher.peer(), sequence[0]++, DELTA);
-    publisher.peer().nextRtcp(pliFor(PlaneFixture.PUBLISHED_SSRC));
-    publish(publisher.peer(), sequence[0], KEYFRAME);
+    awaitHandled(subscriber, publishers);
+    publish(publishers.get(0).peer(), sequence[0], KEYFRAME);
     subscriber.peer().nextRtp(packet -> RtpHeader.ssrc(packet, 0) == last.ssrc());
   }
 }

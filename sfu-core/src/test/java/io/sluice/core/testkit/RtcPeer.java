@@ -176,6 +176,11 @@ public final class RtcPeer implements AutoCloseable {
         });
   }
 
+  /** Returns when all that was to be sent is with the kernel. */
+  public void awaitSent() {
+    CompletableFuture.runAsync(() -> {}, executor).join();
+  }
+
   /** Sends bytes as they are to the server. */
   public void sendRaw(byte[] data, int length) {
     InetSocketAddress to = remote;

@@ -8,8 +8,11 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** {@code /healthz}: 200 while media is up; that it answers at all shows that signalling is. */
-final class HealthHandler extends Handler.Abstract.NonBlocking {
+/**
+ * {@code /healthz}: 200 while media is up; that it answers at all shows that signalling is. Media
+ * is asked, which may take a moment: not on a selector thread.
+ */
+final class HealthHandler extends Handler.Abstract {
   private final BooleanSupplier mediaUp;
 
   HealthHandler(BooleanSupplier mediaUp) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -43,6 +44,7 @@ public final class SignalingServer implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(400);
   private static final Duration FAREWELL = Duration.ofSeconds(1);
   private static final long STOP_MILLIS = 1_000;
+  private static final long STOP_IDLE_MILLIS = 200;
 
   private final Server server;
   private final ServerConnector connector;
@@ -133,8 +135,9 @@ public final class SignalingServer implements AutoCloseable {
   }
 
   /**
-   * Stops accepting, lets WebSockets read what was sent to them, and ends within 3 s. Idempotent.
-   * The rooms are closed before, so that clients are told.
+   * Stops accepting, lets WebSockets read what was sent to them, and ends within 3 s, whatever
+   * clients and requests under way do. Idempotent. The rooms are closed before, so that clients are
+   * told.
    */
   @Override
   public void close() {
@@ -144,6 +147,8 @@ public final class SignalingServer implements AutoCloseable {
     deadline.closeIdle();
     try {
       server.stop();
+    } catch (TimeoutException e) {
+      log.info("requests that did not end in time were cut off");
     } catch (Exception e) {
       log.warn("the HTTP server did not stop cleanly", e);
     }
@@ -178,6 +183,8 @@ public final class SignalingServer implements AutoCloseable {
     // What a peer that does not read costs the kernel.
     made.setAcceptedSendBufferSize(SEND_BUFFER);
     made.setIdleTimeout(config.requestTimeout().toMillis());
+    // Well below the time for stopping, or one idle connection would use it up.
+    made.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     made.addBean(deadline);
     return made;
   }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -75,7 +76,8 @@ public final class Body {
       if (failure instanceof IllegalStateException) {
         refuseLarge(maxBytes, response, callback);
       } else {
-        callback.failed(failure);
+        // A client that goes away amid its request must not fill the log.
+        callback.failed(new QuietException.Exception(failure));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.sluice.signaling.room;
 
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +13,12 @@ interface Clockwork extends AutoCloseable {
   /** Does this soon; callable from event loops. */
   void execute(Runnable task);
 
-  /** Does this after a while. */
-  void later(Duration delay, Runnable task);
+  /**
+   * Does this after a while.
+   *
+   * @return takes it back, if it has not been begun
+   */
+  Runnable later(Duration delay, Runnable task);
 
   /** Drops what is still to be done. */
   @Override
@@ -31,6 +36,7 @@ interface Clockwork extends AutoCloseable {
               return thread;
             },
             new ThreadPoolExecutor.DiscardPolicy());
+    executor.setRemoveOnCancelPolicy(true);
     return new Clockwork() {
       @Override
       public void execute(Runnable task) {
@@ -38,9 +44,10 @@ interface Clockwork extends AutoCloseable {
       }
 
       @Override
-      public void later(Duration delay, Runnable task) {
-        var unused =
+      public Runnable later(Duration delay, Runnable task) {
+        ScheduledFuture<?> due =
             executor.schedule(() -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> due.cancel(false);
       }
 
       private void guarded(Runnable task) {

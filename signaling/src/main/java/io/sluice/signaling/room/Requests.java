@@ -13,14 +13,14 @@ final class Requests {
   private Requests() {}
 
   /** A room's identifier: 1–64 characters that need no escaping in an address. */
-  static String roomId(String id) throws RoomException {
+  static String roomId(String id, String field) throws RoomException {
     boolean valid =
         !id.isEmpty() && id.length() <= 64 && id.chars().allMatch(Requests::isUnreserved);
     if (!valid || id.equals(".") || id.equals("..")) {
       throw new RoomException(
           ErrorCode.INVALID_FIELD,
           "A room's id is 1–64 of the characters A–Z, a–z, 0–9, -, ., _ and ~.",
-          "room");
+          field);
     }
     return id;
   }

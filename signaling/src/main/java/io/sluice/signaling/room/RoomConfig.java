@@ -14,6 +14,7 @@ import java.util.List;
  * @param maxTracks tracks that one participant publishes
  * @param maxSubscriptions tracks that one participant receives, at most 256
  * @param emptyRoomLifetime how long a room made by joining outlives its last participant
+ * @param keptRoomLifetime how long a room made on purpose stays while nobody is in it
  */
 public record RoomConfig(
     List<String> codecs,
@@ -22,7 +23,8 @@ public record RoomConfig(
     int maxParticipants,
     int maxTracks,
     int maxSubscriptions,
-    Duration emptyRoomLifetime) {
+    Duration emptyRoomLifetime,
+    Duration keptRoomLifetime) {
   /** All codecs that Sluice forwards. */
   public static final List<String> ALL_CODECS = List.of("opus", "VP8", "VP9", "H264", "AV1");
 
@@ -44,6 +46,7 @@ public record RoomConfig(
 
   /** All codecs, rooms made by joining, and limits that suit one machine. */
   public static RoomConfig defaults() {
-    return new RoomConfig(ALL_CODECS, true, 1_000, 500, 16, 256, Duration.ofSeconds(60));
+    return new RoomConfig(
+        ALL_CODECS, true, 1_000, 500, 16, 256, Duration.ofSeconds(60), Duration.ofHours(24));
   }
 }

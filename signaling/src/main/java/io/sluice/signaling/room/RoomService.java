@@ -1,6 +1,7 @@
 package io.sluice.signaling.room;
 
 import io.sluice.core.api.MediaPlane;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +24,17 @@ public final class RoomService implements AutoCloseable {
   private final Map<String, Entry> rooms = new LinkedHashMap<>();
   private boolean closed;
 
-  /**
-   * @param permanent whether the room stays while it is empty
-   */
-  private record Entry(Room room, boolean permanent) {}
+  /** A room, how long it stays while it is empty, and the one timer for that. */
+  private static final class Entry {
+    final Room room;
+    final Duration lifetime;
+    Runnable takeBackExpiry = () -> {};
+
+    Entry(Room room, Duration lifetime) {
+      this.room = room;
+      this.lifetime = lifetime;
+    }
+  }
 
   public RoomService(MediaPlane plane, RoomConfig config) {
     this(plane, config, Clockwork.start());
@@ -44,24 +52,26 @@ public final class RoomService implements AutoCloseable {
   }
 
   /**
-   * Makes a room that stays while it is empty.
+   * Makes a room, which stays for {@link RoomConfig#keptRoomLifetime()} while nobody is in it.
    *
    * @param id 1–64 of the characters {@code A–Z a–z 0–9 - . _ ~}, or null for a random one
    * @param name display name, at most 64 characters; empty for the id
    * @throws RoomException {@code invalid-field} (also for an id in use), {@code too-many}
    */
   public RoomSnapshot create(@Nullable String id, String name) throws RoomException {
-    String roomId = id == null ? Ids.random() : Requests.roomId(id);
+    String roomId = id == null ? Ids.random() : Requests.roomId(id, "id");
     Requests.name(name);
     synchronized (lock) {
       if (rooms.containsKey(roomId)) {
         throw new RoomException(ErrorCode.INVALID_FIELD, "A room has this id already.", "id");
       }
-      return open(roomId, name.isEmpty() ? roomId : name, true).snapshot();
+      Room room = open(roomId, name.isEmpty() ? roomId : name, config.keptRoomLifetime());
+      emptied(room);
+      return room.snapshot();
     }
   }
 
-  private Room open(String id, String name, boolean permanent) throws RoomException {
+  private Room open(String id, String name, Duration lifetime) throws RoomException {
     if (closed) {
       throw new RoomException(ErrorCode.INTERNAL, "The server is shutting down.");
     }
@@ -69,7 +79,7 @@ public final class RoomService implements AutoCloseable {
       throw new RoomException(ErrorCode.TOO_MANY, "The server has no place for another room.");
     }
     Room room = new Room(id, name, config, plane.openRoom(id), clockwork, this::emptied);
-    rooms.put(id, new Entry(room, permanent));
+    rooms.put(id, new Entry(room, lifetime));
     return room;
   }
 
@@ -77,7 +87,7 @@ public final class RoomService implements AutoCloseable {
   public List<RoomSnapshot> snapshot() {
     List<Room> present = new ArrayList<>();
     synchronized (lock) {
-      rooms.values().forEach(entry -> present.add(entry.room()));
+      rooms.values().forEach(entry -> present.add(entry.room));
     }
     return present.stream().map(Room::snapshot).toList();
   }
@@ -88,7 +98,7 @@ public final class RoomService implements AutoCloseable {
     synchronized (lock) {
       entry = rooms.get(id);
     }
-    return entry == null ? Optional.empty() : Optional.of(entry.room().snapshot());
+    return entry == null ? Optional.empty() : Optional.of(entry.room.snapshot());
   }
 
   /**
@@ -113,7 +123,7 @@ public final class RoomService implements AutoCloseable {
 
   private Participant enter(JoinRequest request, ParticipantListener listener)
       throws RoomException {
-    Requests.roomId(request.roomId());
+    Requests.roomId(request.roomId(), "room");
     Requests.name(request.name());
     while (true) {
       Room room = room(request);
@@ -133,12 +143,12 @@ public final class RoomService implements AutoCloseable {
     synchronized (lock) {
       Entry entry = rooms.get(request.roomId());
       if (entry != null) {
-        return entry.room();
+        return entry.room;
       }
       if (!config.autoCreate() || !request.create()) {
         throw new RoomException(ErrorCode.ROOM_NOT_FOUND, "The room does not exist.", "room");
       }
-      return open(request.roomId(), request.roomId(), false);
+      return open(request.roomId(), request.roomId(), config.emptyRoomLifetime());
     }
   }
 
@@ -146,22 +156,30 @@ public final class RoomService implements AutoCloseable {
     joins.computeIfAbsent(result, r -> new LongAdder()).increment();
   }
 
-  /** A room has nobody in it: unless it is permanent it goes if nobody comes for a while. */
+  /** A room has nobody in it: it goes if nobody comes for a while. */
   private void emptied(Room room) {
-    long since = room.emptySince();
-    clockwork.later(config.emptyRoomLifetime(), () -> expire(room, since));
+    synchronized (lock) {
+      Entry entry = entry(room);
+      long since = room.emptySince();
+      if (entry != null && since >= 0) {
+        entry.takeBackExpiry.run();
+        entry.takeBackExpiry = clockwork.later(entry.lifetime, () -> expire(room, since));
+      }
+    }
   }
 
   private void expire(Room room, long since) {
     synchronized (lock) {
-      Entry entry = rooms.get(room.id);
-      if (entry != null
-          && entry.room() == room
-          && !entry.permanent()
-          && room.closeIfEmptySince(since)) {
+      if (entry(room) != null && room.closeIfEmptySince(since)) {
         rooms.remove(room.id);
       }
     }
+  }
+
+  /** Null if the room is closed. */
+  private @Nullable Entry entry(Room room) {
+    Entry entry = rooms.get(room.id);
+    return entry != null && entry.room == room ? entry : null;
   }
 
   /** Joins since the start. */
@@ -177,7 +195,7 @@ public final class RoomService implements AutoCloseable {
     List<Room> closing = new ArrayList<>();
     synchronized (lock) {
       closed = true;
-      rooms.values().forEach(entry -> closing.add(entry.room()));
+      rooms.values().forEach(entry -> closing.add(entry.room));
       rooms.clear();
     }
     closing.forEach(r -> r.close(ByeReason.SHUTTING_DOWN, "The server is shutting down."));

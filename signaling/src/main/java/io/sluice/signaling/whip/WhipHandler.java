@@ -99,7 +99,7 @@ public final class WhipHandler extends Handler.Abstract {
     Cors.allow(response);
     HttpMethod method = HttpMethod.fromString(request.getMethod());
     if (method == HttpMethod.OPTIONS) {
-      options(target, response, callback);
+      options(target, request, response, callback);
     } else if (target.session() == null && method == HttpMethod.POST) {
       post(target, request, response, callback);
     } else if (target.session() != null && method == HttpMethod.PATCH) {
@@ -117,11 +117,19 @@ public final class WhipHandler extends Handler.Abstract {
     return true;
   }
 
-  private void options(Target target, Response response, Callback callback) {
+  /**
+   * Tells ICE servers (RFC 9725 section 4.6), whose credentials are as secret as the room, only to
+   * whom may enter it, and not in a preflight, which cannot show a token.
+   */
+  private void options(Target target, Request request, Response response, Callback callback) {
     Cors.preflight(response, target.methods());
     if (target.session() == null) {
       response.getHeaders().put("Accept-Post", OFFER);
-      links.forEach(response.getHeaders()::add);
+      boolean preflight = request.getHeaders().contains(HttpHeader.ACCESS_CONTROL_REQUEST_METHOD);
+      if (!preflight
+          && access.check(BearerToken.of(request), target.room()) instanceof Access.Granted) {
+        links.forEach(response.getHeaders()::add);
+      }
     } else {
       response.getHeaders().put("Accept-Patch", FRAGMENT);
     }

@@ -62,7 +62,7 @@ public final class SignalHandler extends Handler.Abstract {
     registry.tick(nowNanos);
   }
 
-  /** Closes all connections when what was sent to them has left, and waits for that so long. */
+  /** Closes all connections when what was sent to them has left, at the latest after so long. */
   public void closeAll(Duration wait) {
     registry.closeAll(wait);
   }

@@ -30,21 +30,23 @@ final class SignalRegistry {
     }
   }
 
-  /** Asks all to go and waits until none is left, at most so long. */
+  /** Asks all to go, waits until none is left, at most so long, and cuts off the rest. */
   void closeAll(Duration wait) {
     sockets.forEach(SignalSocket::goAway);
-    long deadline = System.nanoTime() + wait.toNanos();
-    synchronized (this) {
-      long left = deadline - System.nanoTime();
-      while (!sockets.isEmpty() && left > 0) {
-        try {
-          TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
-        left = deadline - System.nanoTime();
+    awaitNone(System.nanoTime() + wait.toNanos());
+    sockets.forEach(SignalSocket::cutOff);
+  }
+
+  private synchronized void awaitNone(long deadline) {
+    long left = deadline - System.nanoTime();
+    while (!sockets.isEmpty() && left > 0) {
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       }
+      left = deadline - System.nanoTime();
     }
   }
 }

@@ -122,6 +122,15 @@ public final class SignalSocket implements Session.Listener {
     }
   }
 
+  /** Ends the connection without a farewell. */
+  void cutOff() {
+    end(LeaveReason.DISCONNECTED);
+    Connected c = connected;
+    if (c != null) {
+      c.session().disconnect();
+    }
+  }
+
   private void end(LeaveReason reason) {
     registry.remove(this);
     Connected c = connected;

@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.sluice.signaling.auth.AccessPolicy;
 import io.sluice.signaling.auth.TokenKeys;
+import io.sluice.signaling.protocol.IceServer;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,11 @@ class AccessTest {
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final TestServer server =
-      new TestServer(TestServer.config(), AccessPolicy.tokens(TokenKeys.secret(SECRET)));
+      new TestServer(
+          TestServer.config()
+              .withIceServers(
+                  List.of(new IceServer(List.of("turn:turn.example.net"), "user", "s3cret"))),
+          AccessPolicy.tokens(TokenKeys.secret(SECRET)));
 
   @AfterEach
   void stop() {
@@ -64,6 +70,27 @@ class AccessTest {
     HttpRequest.Builder delete = server.request(session).DELETE();
     assertThat(server.send(delete.header("Authorization", "Bearer " + token)).statusCode())
         .isEqualTo(200);
+  }
+
+  /** The credentials of a TURN server are for those who may enter (RFC 9725 section 4.6). */
+  @Test
+  void shouldTellIceServersOnlyToThoseWhoMayEnter()
+      throws IOException, InterruptedException, JOSEException {
+    assertThat(server.send(options()).headers().allValues("Link")).isEmpty();
+    HttpRequest.Builder preflight = options().header("Access-Control-Request-Method", "POST");
+    HttpResponse<String> answered = server.send(preflight);
+    assertThat(answered.statusCode()).isEqualTo(204);
+    assertThat(answered.headers().allValues("Link")).isEmpty();
+    HttpRequest.Builder known = options();
+    known.header("Authorization", "Bearer " + token("daily", "publisher"));
+    assertThat(server.send(known).headers().allValues("Link"))
+        .singleElement()
+        .asString()
+        .contains("s3cret");
+  }
+
+  private HttpRequest.Builder options() {
+    return server.request("/whip/daily").method("OPTIONS", BodyPublishers.noBody());
   }
 
   @Test

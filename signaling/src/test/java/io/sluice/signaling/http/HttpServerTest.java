@@ -54,7 +54,9 @@ class HttpServerTest {
   void shouldRefuseBadRoomsWithProblems() throws IOException, InterruptedException {
     post("{\"id\":\"daily\"}");
     assertProblem(post("{\"id\":\"daily\"}"), 400, "invalid-field");
-    assertProblem(post("{\"id\":\"a b\"}"), 400, "invalid-field");
+    HttpResponse<String> badId = post("{\"id\":\"a b\"}");
+    assertProblem(badId, 400, "invalid-field");
+    assertThat(MAPPER.readTree(badId.body()).get("field").textValue()).isEqualTo("id");
     assertProblem(post("{\"id\":7}"), 400, "invalid-field");
     assertProblem(post("{\"name\":\"" + "n".repeat(65) + "\"}"), 400, "invalid-field");
     assertProblem(post("{\"name\":\"a\\nb\"}"), 400, "invalid-field");

@@ -55,7 +55,7 @@ final class RawClient implements AutoCloseable {
     socket.getOutputStream().write(frame.toByteArray());
   }
 
-  private String readHead() throws IOException {
+  String readHead() throws IOException {
     StringBuilder head = new StringBuilder();
     InputStream in = socket.getInputStream();
     while (head.indexOf("\r\n\r\n") < 0) {

@@ -11,6 +11,7 @@ final class Recorder implements ParticipantListener {
 
   final List<String> events = new ArrayList<>();
   final List<Offer> offers = new ArrayList<>();
+  final List<@Nullable CandidateInit> candidates = new ArrayList<>();
 
   Offer offer() {
     return offers.get(offers.size() - 1);
@@ -50,6 +51,7 @@ final class Recorder implements ParticipantListener {
   @Override
   public void localCandidate(ConnectionKind connection, @Nullable CandidateInit candidate) {
     events.add("candidate " + connection.wire());
+    candidates.add(candidate);
   }
 
   @Override

@@ -8,13 +8,20 @@ import io.sluice.core.api.TransportState;
 import io.sluice.signaling.room.Stage.Guest;
 import io.sluice.signaling.sdp.SdpFiles;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Coming, going and what others are told of it. */
 class RoomTest {
+  private static final Duration EMPTY = RoomConfig.defaults().emptyRoomLifetime();
+  private static final Duration KEPT = RoomConfig.defaults().keptRoomLifetime();
+
   private final Stage stage = new Stage();
 
   static void assertRefused(ThrowingCallable command, ErrorCode code) {
@@ -81,23 +88,62 @@ class RoomTest {
     grace.participant().leave(LeaveReason.LEFT);
 
     assertThat(stage.plane.alive()).isZero();
-    stage.hand.passTime();
+    stage.hand.pass(EMPTY);
     assertThat(stage.service.snapshot()).isEmpty();
     assertThat(stage.plane.rooms).allMatch(room -> room.closed);
   }
 
   @Test
-  void shouldKeepAnEmptyRoomThatSomeoneEnteredAgainOrThatWasMadeOnPurpose() throws RoomException {
-    stage.service.create("kept", "Kept");
-    stage.join("kept", "Ada", Role.BOTH, Dialect.NATIVE).participant().leave(LeaveReason.LEFT);
+  void shouldKeepAnEmptyRoomThatSomeoneEnteredAgain() throws RoomException {
     stage.join("Ada").participant().leave(LeaveReason.LEFT);
+    stage.hand.pass(EMPTY.minusSeconds(1));
+    stage.join("Ada").participant().leave(LeaveReason.LEFT);
+    stage.hand.pass(EMPTY.minusSeconds(1));
+    assertThat(stage.service.snapshot()).hasSize(1);
     Guest back = stage.join("Ada");
-    stage.hand.passTime();
-    assertThat(stage.service.snapshot()).extracting(RoomSnapshot::id).contains("kept", "daily");
+    stage.hand.pass(EMPTY);
+    assertThat(stage.service.snapshot()).hasSize(1);
 
     back.participant().leave(LeaveReason.LEFT);
-    stage.hand.passTime();
+    stage.hand.pass(EMPTY);
+    assertThat(stage.service.snapshot()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepARoomMadeOnPurposeLongerButNotForEver() throws RoomException {
+    stage.service.create("unused", "");
+    stage.service.create("kept", "Kept");
+    stage.hand.pass(KEPT.minusSeconds(1));
+    stage.join("kept", "Ada", Role.BOTH, Dialect.NATIVE).participant().leave(LeaveReason.LEFT);
+    assertThat(stage.service.snapshot()).hasSize(2);
+
+    stage.hand.pass(Duration.ofSeconds(1));
     assertThat(stage.service.snapshot()).extracting(RoomSnapshot::id).containsExactly("kept");
+    stage.hand.pass(KEPT);
+    assertThat(stage.service.snapshot()).isEmpty();
+    assertThat(stage.plane.rooms).allMatch(room -> room.closed);
+  }
+
+  /** Coming and going must not pile up timers of a day each. */
+  @Test
+  void shouldHaveOneTimerForARoomHoweverOftenItEmpties() throws RoomException {
+    stage.service.create("kept", "");
+    for (int i = 0; i < 100; i++) {
+      stage.join("kept", "Ada", Role.BOTH, Dialect.NATIVE).participant().leave(LeaveReason.LEFT);
+    }
+    assertThat(stage.hand.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldExpireByATimerOfItsOwn() throws InterruptedException {
+    CountDownLatch rung = new CountDownLatch(1);
+    AtomicBoolean takenBack = new AtomicBoolean();
+    try (Clockwork clockwork = Clockwork.start()) {
+      clockwork.later(Duration.ofMillis(100), () -> takenBack.set(true)).run();
+      clockwork.later(Duration.ofMillis(101), rung::countDown);
+      assertThat(rung.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(takenBack).isFalse();
+    }
   }
 
   @Test

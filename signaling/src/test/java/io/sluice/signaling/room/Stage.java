@@ -33,7 +33,14 @@ final class Stage {
   static RoomConfig limits(
       List<String> codecs, int rooms, int participants, int tracks, int subscriptions) {
     return new RoomConfig(
-        codecs, true, rooms, participants, tracks, subscriptions, Duration.ofSeconds(60));
+        codecs,
+        true,
+        rooms,
+        participants,
+        tracks,
+        subscriptions,
+        Duration.ofSeconds(60),
+        Duration.ofHours(24));
   }
 
   /** A participant with what it is told. */
@@ -78,7 +85,10 @@ final class Stage {
   /** Does what is due when told to. */
   static final class Hand implements Clockwork {
     private final Queue<Runnable> soon = new ArrayDeque<>();
-    private final List<Runnable> later = new ArrayList<>();
+    private final List<Due> later = new ArrayList<>();
+    private Duration now = Duration.ZERO;
+
+    private record Due(Duration at, Runnable task) {}
 
     @Override
     public void execute(Runnable task) {
@@ -86,8 +96,10 @@ final class Stage {
     }
 
     @Override
-    public void later(Duration delay, Runnable task) {
-      later.add(task);
+    public Runnable later(Duration delay, Runnable task) {
+      Due due = new Due(now.plus(delay), task);
+      later.add(due);
+      return () -> later.remove(due);
     }
 
     @Override
@@ -102,10 +114,18 @@ final class Stage {
       }
     }
 
-    void passTime() {
-      List<Runnable> due = List.copyOf(later);
-      later.clear();
-      due.forEach(Runnable::run);
+    /** Timers that wait. */
+    int waiting() {
+      return later.size();
+    }
+
+    void pass(Duration time) {
+      now = now.plus(time);
+      for (Due due : List.copyOf(later)) {
+        if (due.at().compareTo(now) <= 0 && later.remove(due)) {
+          due.task().run();
+        }
+      }
     }
   }
 }

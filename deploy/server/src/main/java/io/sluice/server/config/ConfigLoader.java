@@ -118,7 +118,8 @@ final class ConfigLoader {
         value(Settings.MAX_PARTICIPANTS),
         value(Settings.MAX_TRACKS),
         value(Settings.MAX_SUBSCRIPTIONS),
-        Duration.ofSeconds(value(Settings.EMPTY_SECONDS)));
+        Duration.ofSeconds(value(Settings.EMPTY_SECONDS)),
+        Duration.ofSeconds(value(Settings.KEPT_SECONDS)));
   }
 
   private <T> T value(Setting<T> setting) throws ConfigException {

@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import io.sluice.signaling.protocol.IceServer;
 import io.sluice.signaling.room.RoomConfig;
+import io.sluice.signaling.sdp.SessionDescription;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,8 +131,13 @@ final class Settings {
   static final Setting<Integer> MAX_TRACKS =
       limit("room.maxTracks", ROOM.maxTracks(), "Tracks that one participant publishes");
   static final Setting<Integer> MAX_SUBSCRIPTIONS =
-      limit(
-          "room.maxSubscriptions", ROOM.maxSubscriptions(), "Tracks that one participant receives");
+      add(
+          "room.maxSubscriptions",
+          "",
+          ValueTypes.number("COUNT", 1, SessionDescription.MAX_ANSWERED_SECTIONS, "a limit"),
+          ROOM.maxSubscriptions(),
+          Integer.toString(ROOM.maxSubscriptions()),
+          "Tracks that one participant receives");
   static final Setting<Integer> EMPTY_SECONDS =
       add(
           "room.emptySeconds",
@@ -140,6 +146,14 @@ final class Settings {
           (int) ROOM.emptyRoomLifetime().toSeconds(),
           Long.toString(ROOM.emptyRoomLifetime().toSeconds()),
           "How long a room made by joining outlives its last participant");
+  static final Setting<Integer> KEPT_SECONDS =
+      add(
+          "room.keptSeconds",
+          "",
+          ValueTypes.number("SECONDS", 1, 31_536_000, "a number of seconds"),
+          (int) ROOM.keptRoomLifetime().toSeconds(),
+          Long.toString(ROOM.keptRoomLifetime().toSeconds()),
+          "How long a room made on purpose stays while nobody is in it");
   static final Setting<Optional<String>> AUTH_SECRET =
       secret(
           "auth.secret",

@@ -1,10 +1,10 @@
 package io.sluice.server.config;
 
+import io.sluice.signaling.auth.OriginPolicy;
 import io.sluice.signaling.auth.TokenKeys;
 import io.sluice.signaling.protocol.IceServer;
 import io.sluice.signaling.room.RoomConfig;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -121,13 +121,12 @@ final class ValueTypes {
   }
 
   private static String origin(String text) {
-    URI uri = URI.create(text);
-    boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-    boolean bare = uri.getRawPath() != null && uri.getRawPath().isEmpty();
-    if (!web || !bare || uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("not an origin, such as https://meet.example.org");
+    try {
+      OriginPolicy unused = new OriginPolicy(List.of(text));
+      return text;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("not an origin, such as https://meet.example.org", e);
     }
-    return text;
   }
 
   private static String logLevel(String text) {

@@ -6,9 +6,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.sluice.server.StartException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,39 @@ final class RecoveryTest {
     assertStatus(ada, "Connected");
     RoomStats.awaitEveryone(ada, 1, "vp8");
     RoomStats.awaitEveryone(grace, 1, "vp8");
+    harness.assertNoComplaints();
+  }
+
+  /** The server has forgotten a connection that failed: only joining again brings it back. */
+  @Test
+  void shouldJoinAgainWhenTheServerFoundAConnectionDead() {
+    List<WebSocketRoute> sockets = new ArrayList<>();
+    Page ada =
+        harness.open(
+            harness.laptop(),
+            BrowserHarness.roomPath("dead", "Ada"),
+            page ->
+                page.routeWebSocket(
+                    Pattern.compile(".*/signal"),
+                    socket -> {
+                      socket.connectToServer();
+                      sockets.add(socket);
+                    }));
+    Page grace = harness.join("dead", "Grace");
+    RoomStats.awaitEveryone(ada, 1, "vp8");
+
+    sockets
+        .get(0)
+        .send(
+            """
+            {"type": "connection-state", "connection": "publisher", "state": "failed",
+             "reason": "the peer has not answered for 30 seconds"}
+            """);
+    ada.waitForCondition(() -> sockets.size() == 2);
+
+    RoomStats.awaitEveryone(ada, 1, "vp8");
+    RoomStats.awaitEveryone(grace, 1, "vp8");
+    assertStatus(ada, "Connected");
     harness.assertNoComplaints();
   }
 

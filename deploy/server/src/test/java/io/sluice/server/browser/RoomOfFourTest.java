@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.sluice.server.StartException;
+import io.sluice.server.e2e.MediaLeft;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +33,7 @@ final class RoomOfFourTest {
   @AfterEach
   void leaveNothingBehind() {
     harness.closePages();
+    MediaLeft.awaitNothing(harness.server());
     harness.assertNoComplaints();
   }
 

@@ -87,6 +87,7 @@ class ConfigurationTest {
               maxTracks: 4
               maxSubscriptions: 30
               emptySeconds: 5
+              keptSeconds: 7
             auth:
               secret: 0123456789abcdef0123456789abcdef
             ice:
@@ -114,6 +115,7 @@ class ConfigurationTest {
     assertThat(config.room().autoCreate()).isFalse();
     assertThat(config.room().maxParticipants()).isEqualTo(20);
     assertThat(config.room().emptyRoomLifetime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.room().keptRoomLifetime()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.auth().secret()).isPresent();
     assertThat(config.iceServers().get(1).username()).isEqualTo("ada");
     assertThat(config.iceServers().get(1).credential()).isEqualTo("pass,word");
@@ -222,6 +224,19 @@ class ConfigurationTest {
     variables.put("SLUICE_MEDIA_PORT", "x");
     assertThatThrownBy(this::load)
         .hasMessage("SLUICE_MEDIA_PORT: media.port: 'x' is not a port (0–65535)");
+    variables.clear();
+    variables.put("SLUICE_ROOM_MAX_SUBSCRIPTIONS", "257");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "SLUICE_ROOM_MAX_SUBSCRIPTIONS: room.maxSubscriptions: '257' is not a limit (1–256)");
+    variables.clear();
+    for (String origin : List.of("https://a.example?x", "https://a.example:", "https://a/#b")) {
+      variables.put("SLUICE_HTTP_ORIGINS", origin);
+      assertThatThrownBy(this::load)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("http.origins: '" + origin + "' is not an origin");
+    }
     variables.clear();
     variables.put("SLUICE_MEDIAPORT", "1");
     assertThatThrownBy(this::load)

@@ -43,6 +43,7 @@ abstract class KeeperHarness {
 
   final Map<String, Long> eventTimes = new HashMap<>();
   final List<InetSocketAddress> targets = new ArrayList<>();
+  final List<LocalSocket> sources = new ArrayList<>();
   long requestPriority = 100;
   boolean theirRole = true;
   long theirTieBreaker = 2000;
@@ -86,6 +87,10 @@ abstract class KeeperHarness {
   }
 
   void request(InetSocketAddress from, boolean useCandidate) {
+    request(socket, from, useCandidate);
+  }
+
+  void request(LocalSocket local, InetSocketAddress from, boolean useCandidate) {
     writer
         .start(Stun.BINDING_REQUEST, ++ids, 0)
         .username((OURS.ufrag() + ":" + THEIRS.ufrag()).getBytes(StandardCharsets.US_ASCII))
@@ -101,7 +106,7 @@ abstract class KeeperHarness {
     }
     StunMessage message = new StunMessage();
     assertThat(message.parse(bytes, 0, bytes.length)).isTrue();
-    keeper.onRequest(message, socket, from, now);
+    keeper.onRequest(message, local, from, now);
   }
 
   /** What the keeper sends: checks are answered after a round trip by who answers. */
@@ -119,13 +124,14 @@ abstract class KeeperHarness {
     assertThat(message.controlling()).isEqualTo(role.controlling());
     checks.add(now);
     targets.add(remote);
+    sources.add(from);
     if (answering.contains(remote)) {
       arrivals.add(now + roundTrip);
-      arriving.add(() -> answer(message, remote));
+      arriving.add(() -> answer(message, from, remote));
     }
   }
 
-  void answer(StunMessage check, InetSocketAddress from) {
+  void answer(StunMessage check, LocalSocket local, InetSocketAddress from) {
     writer.start(
         answerCode == 0 ? Stun.BINDING_SUCCESS : Stun.BINDING_ERROR, check.idHigh(), check.idLow());
     if (answerCode == 0) {
@@ -137,7 +143,7 @@ abstract class KeeperHarness {
     StunMessage message = new StunMessage();
     byte[] bytes = Arrays.copyOf(writer.array(), writer.length());
     assertThat(message.parse(bytes, 0, bytes.length)).isTrue();
-    keeper.onResponse(message, socket, from, now);
+    keeper.onResponse(message, local, from, now);
   }
 
   void run(long nanos) {

@@ -31,11 +31,19 @@ final class TestPeer implements AutoCloseable {
   TestPeer(List<TestNetwork.Socket> sockets, List<InetAddress> publicAddresses) {
     this.sockets = sockets;
     engine = IceEngine.create(new IceConfig(List.<LocalSocket>copyOf(sockets), publicAddresses));
-    for (TestNetwork.Socket socket : sockets) {
-      socket.onReceive(
-          (local, from, data) ->
-              loop.execute(() -> engine.onStun(local, from, data, 0, data.length, now())));
-    }
+    sockets.forEach(this::read);
+  }
+
+  private void read(TestNetwork.Socket socket) {
+    socket.onReceive(
+        (local, from, data) ->
+            loop.execute(() -> engine.onStun(local, from, data, 0, data.length, now())));
+  }
+
+  /** A socket that was not there at the start. */
+  void add(TestNetwork.Socket socket) {
+    engine.addSocket(socket);
+    read(socket);
   }
 
   Session open(boolean controlling) {
@@ -87,6 +95,8 @@ final class TestPeer implements AutoCloseable {
     private final ScheduledFuture<?> timer;
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     final Set<InetSocketAddress> addresses = ConcurrentHashMap.newKeySet();
+    final BlockingQueue<IceCandidate> candidates = new LinkedBlockingQueue<>();
+    volatile InetSocketAddress selectedLocal = new InetSocketAddress(0);
     volatile InetSocketAddress selected = new InetSocketAddress(0);
 
     Session(boolean controlling, boolean onLoopback) {
@@ -147,8 +157,14 @@ final class TestPeer implements AutoCloseable {
 
     @Override
     public void onSelected(LocalSocket socket, InetSocketAddress remote) {
+      selectedLocal = socket.address();
       selected = remote;
       events.add("selected");
+    }
+
+    @Override
+    public void onLocalCandidate(IceCandidate candidate) {
+      candidates.add(candidate);
     }
 
     @Override
