@@ -3,9 +3,8 @@ package io.sluice.admin.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.sluice.core.api.MediaKind;
+import io.sluice.signaling.room.Dialect;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +12,6 @@ import java.util.Set;
 /** Rooms, participants, tracks and joins. Labels are of small fixed sets: never a name or an id. */
 final class RoomMetrics {
   private final MeterRegistry registry;
-  private final MultiGauge participants;
   private final Set<String> joinResults = new HashSet<>();
   private volatile Sample sample = Sample.EMPTY;
 
@@ -22,10 +20,12 @@ final class RoomMetrics {
     Gauge.builder("sluice.rooms", () -> sample.rooms().size())
         .description("Rooms open")
         .register(registry);
-    participants =
-        MultiGauge.builder("sluice.participants")
-            .description("Participants present, by the dialect that they joined with")
-            .register(registry);
+    for (Dialect dialect : Dialect.values()) {
+      Gauge.builder("sluice.participants", () -> sample.participants(dialect))
+          .description("Participants present, by the dialect that they joined with")
+          .tag("dialect", dialect.wire())
+          .register(registry);
+    }
     for (MediaKind kind : MediaKind.values()) {
       Gauge.builder("sluice.tracks", () -> sample.tracks(kind))
           .description("Tracks published")
@@ -36,12 +36,6 @@ final class RoomMetrics {
 
   void show(Sample next) {
     sample = next;
-    participants.register(
-        next.participantsByDialect().entrySet().stream()
-            .<MultiGauge.Row<?>>map(
-                e -> MultiGauge.Row.of(Tags.of("dialect", e.getKey()), e.getValue()))
-            .toList(),
-        true);
     for (String result : next.joins().byResult().keySet()) {
       if (joinResults.add(result)) {
         FunctionCounter.builder("sluice.joins", this, m -> m.joins(result))

@@ -3,11 +3,11 @@ package io.sluice.admin.metrics;
 import io.sluice.admin.model.AdminSources;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.PlaneSnapshot;
+import io.sluice.signaling.room.Dialect;
 import io.sluice.signaling.room.JoinCounts;
 import io.sluice.signaling.room.RoomSnapshot;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What one scrape shows: read once, so that its numbers belong together. */
 record Sample(PlaneSnapshot plane, List<RoomSnapshot> rooms, JoinCounts joins) {
@@ -21,13 +21,12 @@ record Sample(PlaneSnapshot plane, List<RoomSnapshot> rooms, JoinCounts joins) {
     return new Sample(sources.plane().get(), sources.rooms().get(), sources.joins().get());
   }
 
-  /** Participants by dialect, in the order of the dialects' names. */
-  Map<String, Integer> participantsByDialect() {
-    Map<String, Integer> counts = new TreeMap<>();
-    for (RoomSnapshot room : rooms) {
-      room.participants().forEach(p -> counts.merge(p.dialect(), 1, Integer::sum));
-    }
-    return counts;
+  /** Participants present that joined with this dialect. */
+  long participants(Dialect dialect) {
+    return rooms.stream()
+        .flatMap(room -> room.participants().stream())
+        .filter(participant -> participant.dialect().equals(dialect.wire()))
+        .count();
   }
 
   /** Published tracks by kind. */

@@ -117,8 +117,19 @@ public final class SluiceServer implements AutoCloseable {
     String message =
         isTaken(e)
             ? "TCP port %d is in use; choose another with %s".formatted(port, portOption)
-            : "%s (%s, %s): %s".formatted(what, portOption, bindOption, e.getMessage());
+            : "%s (%s, %s): %s".formatted(what, portOption, bindOption, rootMessage(e));
     return new StartException(message, e);
+  }
+
+  /** The message of the first cause, which says why; those above it only say what failed. */
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return thrown == root
+        ? "" + thrown.getMessage()
+        : thrown.getMessage() + ": " + root.getMessage();
   }
 
   private static boolean isTaken(Throwable thrown) {

@@ -199,12 +199,12 @@ public final class SecureTransport {
     }
   }
 
-  private void onKeys(SrtpKeys keys, SrtpProfile profile) {
+  private void onKeys(SrtpSender sending, SrtpReceiver receiving, SrtpProfile profile) {
     if (ended) {
       return;
     }
-    sender = new SrtpSender(keys);
-    receiver = new SrtpReceiver(keys);
+    sender = sending;
+    receiver = receiving;
     cipher = profile.profileName();
     // Without a path it is connected when there is one again: see onRecovered().
     if (path != null && state == TransportState.CONNECTING) {
@@ -287,7 +287,10 @@ public final class SecureTransport {
   private final class DtlsEvents implements DtlsListener {
     @Override
     public void connected(SrtpKeys keys, SrtpProfile profile) {
-      loop.execute(() -> onKeys(keys, profile));
+      // Made here, so that the loop has them at once: media may come right behind the handshake.
+      SrtpSender sending = new SrtpSender(keys);
+      SrtpReceiver receiving = new SrtpReceiver(keys);
+      loop.execute(() -> onKeys(sending, receiving, profile));
     }
 
     @Override

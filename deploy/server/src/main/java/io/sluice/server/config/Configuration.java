@@ -79,13 +79,13 @@ public final class Configuration {
     OptionSpec.Builder option =
         OptionSpec.builder(setting.option())
             .type(String[].class)
-            .hideParamSyntax(true)
+            .hideParamSyntax(!setting.type().isSwitch())
             .description(help(setting), names(setting));
     if (setting.type().isList()) {
       option.splitRegex(",");
     }
     if (setting.type().isSwitch()) {
-      option.arity("0..1").fallbackValue("true").paramLabel("");
+      option.arity("0..1").fallbackValue("true").paramLabel("true|false");
     } else {
       option.arity("1").paramLabel(setting.type().label());
     }
