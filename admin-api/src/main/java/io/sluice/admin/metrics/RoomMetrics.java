@@ -4,16 +4,13 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.core.api.MediaKind;
+import io.sluice.signaling.room.RoomSnapshot;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** Rooms, participants, tracks and joins. Labels are of small fixed sets: never a name or an id. */
 final class RoomMetrics {
-  /** As in RoomSnapshot.ParticipantSnapshot: each is shown from the start, with 0. */
-  private static final List<String> DIALECTS = List.of("native", "whip", "whep");
-
   private final MeterRegistry registry;
   private final Set<String> joinResults = new HashSet<>();
   private volatile Sample sample = Sample.EMPTY;
@@ -23,7 +20,7 @@ final class RoomMetrics {
     Gauge.builder("sluice.rooms", () -> sample.rooms().size())
         .description("Rooms open")
         .register(registry);
-    for (String dialect : DIALECTS) {
+    for (String dialect : RoomSnapshot.DIALECTS) {
       Gauge.builder("sluice.participants", () -> sample.participants(dialect))
           .description("Participants present, by the dialect that they joined with")
           .tag("dialect", dialect)

@@ -65,12 +65,13 @@ class MetricsPageTest {
   }
 
   @Test
-  void shouldForgetDialectsThatHaveLeft() {
+  void shouldShowZeroForADialectThatNobodySpeaks() {
     fake.rooms = List.of(FakeSources.room("a", "A"));
     page.scrape();
     fake.rooms = List.of();
 
-    assertThat(page.scrape()).doesNotContain("dialect=\"whep\"").contains("sluice_rooms 0.0");
+    assertThat(page.scrape())
+        .contains("sluice_participants{dialect=\"whep\"} 0.0", "sluice_rooms 0.0");
   }
 
   @Test

@@ -7,9 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
@@ -68,7 +72,36 @@ final class TlsContext {
     if (chain.isEmpty()) {
       throw new IOException("no certificate in " + files.certificate());
     }
+    if (!isPair(key, chain.get(0).getPublicKey())) {
+      throw new IOException(
+          "the key in "
+              + files.key()
+              + " is not that of the certificate in "
+              + files.certificate());
+    }
     return new Identity(key, chain);
+  }
+
+  /** Whether what one signs the other verifies; Java's key store takes any two. */
+  private static boolean isPair(PrivateKey own, PublicKey shown) throws GeneralSecurityException {
+    String algorithm =
+        switch (own.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> own.getAlgorithm();
+        };
+    byte[] probe = {1};
+    Signature signature = Signature.getInstance(algorithm);
+    signature.initSign(own);
+    signature.update(probe);
+    byte[] signed = signature.sign();
+    try {
+      signature.initVerify(shown);
+      signature.update(probe);
+      return signature.verify(signed);
+    } catch (InvalidKeyException | SignatureException e) {
+      return false; // of another kind or size
+    }
   }
 
   private static PrivateKey readKey(Path file) throws IOException {

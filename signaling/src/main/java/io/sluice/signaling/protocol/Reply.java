@@ -25,7 +25,7 @@ public sealed interface Reply {
    * @param room the room
    * @param participants those who were there before
    * @param iceServers servers for the client's peer connections
-   * @param codecs codecs that the room admits, in order of preference
+   * @param codecs codecs that the room admits
    */
   record Joined(
       String re,

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The rules of all rooms.
  *
- * @param codecs names of the codecs that may be used, in order of preference
+ * @param codecs names of the codecs that may be used; among them a publisher chooses
  * @param autoCreate whether joining a room that does not exist makes it
  * @param maxRooms rooms at a time
  * @param maxParticipants participants in one room

@@ -2,6 +2,7 @@ package io.sluice.signaling.room;
 
 import io.sluice.core.api.MediaKind;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,6 +15,10 @@ import java.util.List;
  */
 public record RoomSnapshot(
     String id, String name, Instant createdAt, List<ParticipantSnapshot> participants) {
+  /** The dialects that there are, as in {@link ParticipantSnapshot#dialect()}. */
+  public static final List<String> DIALECTS =
+      Arrays.stream(Dialect.values()).map(Dialect::wire).toList();
+
   public RoomSnapshot {
     participants = List.copyOf(participants);
   }

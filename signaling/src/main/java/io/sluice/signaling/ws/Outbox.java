@@ -25,6 +25,10 @@ final class Outbox extends IteratingCallback implements Wire {
   private final Object lock = new Object();
   private final ArrayDeque<String> queue = new ArrayDeque<>();
   private long queuedBytes;
+
+  /** Bytes of the oldest message, which does not count: alone it may be longer than the limit. */
+  private long headBytes;
+
   private @Nullable Close close;
   private boolean ended;
 
@@ -49,11 +53,12 @@ final class Outbox extends IteratingCallback implements Wire {
         return;
       }
       long bytes = ProtocolCodec.utf8Length(message);
-      if (queuedBytes > 0 && queuedBytes + bytes > maxQueued) {
+      if (!queue.isEmpty() && queuedBytes - headBytes + bytes > maxQueued) {
         overflow = true;
         ended = true;
         queue.clear();
       } else {
+        headBytes = queue.isEmpty() ? bytes : headBytes;
         queue.add(message);
         queuedBytes += bytes;
       }
@@ -114,7 +119,9 @@ final class Outbox extends IteratingCallback implements Wire {
       if (message == null) {
         return false;
       }
-      queuedBytes -= ProtocolCodec.utf8Length(message);
+      queuedBytes -= headBytes;
+      String head = queue.peek();
+      headBytes = head == null ? 0 : ProtocolCodec.utf8Length(head);
       current = message;
       position = 0;
       return true;

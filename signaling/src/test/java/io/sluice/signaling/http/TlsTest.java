@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -100,6 +102,24 @@ class TlsTest {
         .hasMessageContaining("key.pem");
     assertThatThrownBy(() -> TlsContext.of(new Tls.Files(dir.resolve("none.pem"), certificate)))
         .isInstanceOf(IOException.class);
+  }
+
+  /** It would start, and fail with each client. */
+  @Test
+  void shouldRefuseAKeyOfAnotherCertificate(@TempDir Path dir)
+      throws IOException, GeneralSecurityException {
+    TlsContext.Identity identity = SelfSignedCertificate.generate();
+    Path certificate = Files.writeString(dir.resolve("cert.pem"), pem(identity.chain().get(0)));
+    KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+    for (PrivateKey other :
+        List.of(SelfSignedCertificate.generate().key(), rsa.generateKeyPair().getPrivate())) {
+      Path key =
+          Files.writeString(
+              dir.resolve("other.pem"), pem(new PemObject("PRIVATE KEY", other.getEncoded())));
+      assertThatThrownBy(() -> TlsContext.of(new Tls.Files(certificate, key)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll("other.pem", "cert.pem");
+    }
   }
 
   private static String pem(Object item) throws IOException {

@@ -115,7 +115,7 @@ final class Settings {
           ValueTypes.CODECS,
           ROOM.codecs(),
           String.join(", ", ROOM.codecs()),
-          "Codecs that may be used, in order of preference");
+          "Codecs that may be used; among them a publisher chooses");
   static final Setting<Boolean> AUTO_CREATE =
       add(
           "room.autoCreate",
