@@ -56,7 +56,7 @@ export class Conference {
     showStatus(this.#room.connectionState);
     this.#publishing.sync();
     this.#update();
-    for (const kind of ['audio', 'video']) {
+    for (const kind of this.#room.localParticipant.role === 'subscriber' ? [] : ['audio', 'video']) {
       if (this.#capture.problems[kind]) this.#notice(this.#capture.problems[kind]);
     }
     return ended;

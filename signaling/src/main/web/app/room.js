@@ -6,7 +6,7 @@
  *     &audio=off &video=off        without microphone, without camera
  *     &video=320x180 &fps=15       the size and rate of the picture
  *     &codec=vp8|vp9|h264|av1      the codec to publish with
- *     &role=both|publisher|subscriber
+ *     &role=both|publisher|subscriber   the most that the token allows by default
  *     &token=…                     where the server asks for one
  */
 
@@ -22,7 +22,7 @@ const MAX_NAME = 64;
 
 const parameters = new URLSearchParams(location.search);
 const roomId = decodeURIComponent(location.pathname.split('/')[2] ?? '');
-const role = choice('role', ['both', 'publisher', 'subscriber']) ?? 'both';
+const role = choice('role', ['both', 'publisher', 'subscriber']);
 
 $('again').onclick = () => location.reload();
 setTitle(roomId);
@@ -45,6 +45,7 @@ async function main() {
     capture.stopAll();
     throw error;
   }
+  if (room.localParticipant.role === 'subscriber') capture.stopAll();
   // For a look from the console.
   window.sluiceRoom = room;
   setTitle(room.name || room.id);

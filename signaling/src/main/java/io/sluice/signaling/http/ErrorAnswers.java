@@ -41,8 +41,7 @@ final class ErrorAnswers implements Request.Handler {
       case HttpStatus.NOT_FOUND_404 -> ErrorCode.UNKNOWN_TYPE;
       case HttpStatus.PAYLOAD_TOO_LARGE_413, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
           ErrorCode.TOO_LARGE;
-      default ->
-          HttpStatus.isServerError(status) ? ErrorCode.INTERNAL : ErrorCode.INVALID_FIELD;
+      default -> HttpStatus.isServerError(status) ? ErrorCode.INTERNAL : ErrorCode.INVALID_FIELD;
     };
   }
 
