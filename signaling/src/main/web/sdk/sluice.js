@@ -495,10 +495,15 @@ function sourceOf(kind, source) {
   return source ?? 'camera';
 }
 
-/** The WebSocket's address: of this page's server unless another is named. */
+/** The WebSocket's address: of this page's server unless another, or its WebSocket, is named. */
 function signalUrl(url) {
-  const result = new URL(url ?? '/signal', location.href);
-  result.protocol = result.protocol.replace(/^http/, 'ws');
+  const result = new URL(url ?? '/', location.href);
+  if (/^https?:$/.test(result.protocol)) {
+    result.protocol = result.protocol.replace('http', 'ws');
+    if (!/\/signal$/.test(result.pathname)) {
+      result.pathname = result.pathname.replace(/\/*$/, '/signal');
+    }
+  }
   return result.href;
 }
 
