@@ -25,6 +25,17 @@ final class LobbyTest {
       })
       """;
 
+  /** A server that has no place for another room. */
+  private static final String FULL =
+      """
+      const real = fetch;
+      window.fetch = (url, options) => options.method === 'POST'
+        ? Promise.resolve(new Response(
+            JSON.stringify({status: 503, detail: 'The server has no place for another room.'}),
+            {status: 503, headers: {'Content-Type': 'application/problem+json'}}))
+        : real(url, options);
+      """;
+
   private static BrowserHarness harness;
 
   @BeforeAll
@@ -90,6 +101,28 @@ final class LobbyTest {
     page.getByLabel("Or enter a room by name").fill(" ?? ");
     button(page, "Enter").click();
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("letters and digits");
+  }
+
+  @Test
+  void shouldSayWhyNoRoomCouldBeMade() {
+    Page page = harness.open(harness.laptop(), "/", p -> p.addInitScript(FULL));
+    button(page, "New room").click();
+    assertThat(page.getByRole(AriaRole.ALERT))
+        .hasText("No room could be made: The server has no place for another room.");
+    assertThat(button(page, "New room"))
+        .hasAccessibleDescription(Pattern.compile("no place for another room"));
+  }
+
+  @Test
+  void shouldSayAtOnceThatARoomNameIsNotPossible() {
+    for (String id : new String[] {"a%20b", "%C3%A9t%C3%A9", "x".repeat(65), "%253Cb%253E"}) {
+      Page page = harness.open(harness.laptop(), "/room/" + id);
+      assertThat(page.getByText("There can be no room of this name.")).isVisible();
+      assertThat(button(page, "Join")).isHidden();
+      assertThat(button(page, "Join again")).isHidden();
+      page.getByText("Back to the lobby").click();
+      assertThat(button(page, "New room")).isVisible();
+    }
   }
 
   @Test
