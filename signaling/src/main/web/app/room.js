@@ -19,14 +19,20 @@ import {preview} from './preview.js';
 const $ = (id) => document.getElementById(id);
 const PICTURE = {width: 640, height: 360, fps: 30};
 const MAX_NAME = 64;
+/** What a room's id is made of; an address carries these characters unchanged. */
+const ROOM_ID = /^(?!\.{1,2}$)[A-Za-z0-9\-._~]{1,64}$/;
 
 const parameters = new URLSearchParams(location.search);
-const roomId = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+const roomId = idOf(location.pathname);
 const role = choice('role', ['both', 'publisher', 'subscriber']);
 
 $('again').onclick = () => location.reload();
-setTitle(roomId);
-main().catch((error) => end({title: 'The room cannot be entered.', text: error.message}));
+if (ROOM_ID.test(roomId)) {
+  setTitle(roomId);
+  main().catch((error) => end({title: 'The room cannot be entered.', text: error.message}));
+} else {
+  refuseName();
+}
 
 async function main() {
   const capture = new Capture(picture());
@@ -50,6 +56,24 @@ async function main() {
   window.sluiceRoom = room;
   setTitle(room.name || room.id);
   end(await new Conference(room, capture).run());
+}
+
+/** The id in the address; empty if that is not even text. */
+function idOf(path) {
+  try {
+    return decodeURIComponent(path.split('/')[2] ?? '');
+  } catch {
+    return '';
+  }
+}
+
+function refuseName() {
+  setTitle('No such room');
+  $('again').hidden = true;
+  end({
+    title: 'There can be no room of this name.',
+    text: 'A name in the address has 1 to 64 letters (A–Z), digits, or the signs - . _ ~',
+  });
 }
 
 /** Gets devices and the name ready, with the preview unless the address says otherwise. */
