@@ -244,6 +244,7 @@ export class Conference {
     press('microphone', Boolean(audio?.enabled));
     press('camera', video !== null);
     press('screen', sharing !== null);
+    setText($('screen').querySelector('.caption'), sharing ? 'Stop sharing' : 'Share screen');
     const {id, role, name} = this.#room.localParticipant;
     if (role === 'subscriber' || this.#room.connectionState === 'closed') return;
     const tile = this.#tiles.ofParticipant(id, name, true);
@@ -275,6 +276,10 @@ export class Conference {
 
 function shown({name}) {
   return name || 'Guest';
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 function press(id, on) {
