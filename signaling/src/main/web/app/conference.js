@@ -106,6 +106,9 @@ export class Conference {
     $('camera').onclick = () => this.#busy($('camera'), () => this.#toggleCamera());
     $('screen').onclick = () => this.#busy($('screen'), () => this.#toggleScreen());
     $('people-toggle').onclick = () => this.#showPeople($('people').hidden);
+    document.onkeydown = (event) => {
+      if (event.key === 'Escape' && !$('people').hidden) this.#closePeople();
+    };
     $('copy').onclick = () => this.#copyLink();
     $('leave').onclick = () => this.#room.leave();
     addEventListener('pagehide', () => this.#room.leave());
@@ -163,6 +166,13 @@ export class Conference {
   #showPeople(visible) {
     $('people').hidden = !visible;
     $('people-toggle').setAttribute('aria-expanded', String(visible));
+  }
+
+  /** Who was in the panel goes on from the control that opens it. */
+  #closePeople() {
+    const inside = $('people').contains(document.activeElement);
+    this.#showPeople(false);
+    if (inside) $('people-toggle').focus();
   }
 
   async #copyLink() {

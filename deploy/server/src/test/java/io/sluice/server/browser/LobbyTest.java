@@ -151,12 +151,31 @@ final class LobbyTest {
       assertThat(button(page, control)).isInViewport();
     }
     BrowserHarness.screenshot(page, "phone-room");
+    button(page, "Participants").click();
+    button(page, "Copy link").click();
+    assertThat(page.getByRole(AriaRole.LOG).getByRole(AriaRole.PARAGRAPH)).hasCount(1);
+    Locator panel = page.getByRole(AriaRole.COMPLEMENTARY);
+    assertThat(top(page.getByRole(AriaRole.LOG)))
+        .as("notices are below the participants")
+        .isGreaterThanOrEqualTo(bottom(panel));
+    BrowserHarness.screenshot(page, "phone-participants");
+    page.keyboard().press("Escape");
+    assertThat(panel).isHidden();
+    assertThat(button(page, "Participants")).hasAttribute("aria-expanded", "false");
   }
 
   private static void assertNoSidewaysScrolling(Page page) {
     assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
         .as("pixels beyond the screen at %s", page.url())
         .isEqualTo(0);
+  }
+
+  private static double top(Locator element) {
+    return element.boundingBox().y;
+  }
+
+  private static double bottom(Locator element) {
+    return element.boundingBox().y + element.boundingBox().height;
   }
 
   private static void awaitPreview(Page page) {
