@@ -44,9 +44,10 @@ export class Conference {
   /**
    * Runs until the room ends for this participant.
    *
+   * @param {boolean} told whether the user was told what devices cannot be used
    * @returns {Promise<{title: string, text: string}>} why it ended
    */
-  run() {
+  run(told) {
     $('conference').hidden = false;
     const ended = this.#listen();
     this.#wireControls();
@@ -56,8 +57,8 @@ export class Conference {
     showStatus(this.#room.connectionState);
     this.#publishing.sync();
     this.#update();
-    for (const kind of this.#room.localParticipant.role === 'subscriber' ? [] : ['audio', 'video']) {
-      if (this.#capture.problems[kind]) this.#notice(this.#capture.problems[kind]);
+    if (!told && this.#room.localParticipant.role !== 'subscriber') {
+      for (const kind of ['audio', 'video']) this.#noticeProblem(kind);
     }
     return ended;
   }
@@ -145,7 +146,12 @@ export class Conference {
 
   async #turnOn(kind) {
     await this.#capture.start([kind]);
-    if (this.#capture.problems[kind]) this.#notice(this.#capture.problems[kind]);
+    this.#noticeProblem(kind);
+  }
+
+  #noticeProblem(kind) {
+    const text = this.#capture.problems[kind];
+    if (text) this.#notice(text, kind);
   }
 
   async #toggleScreen() {
@@ -158,7 +164,7 @@ export class Conference {
     } catch (error) {
       // Who closes the browser's dialogue has changed their mind.
       if (error.name !== 'NotAllowedError') {
-        this.#notice(`The screen cannot be shared: ${error.message}`);
+        this.#notice(`The screen cannot be shared: ${error.message}`, 'screen');
       }
     }
   }
@@ -179,9 +185,9 @@ export class Conference {
     const link = `${location.origin}${location.pathname}`;
     try {
       await navigator.clipboard.writeText(link);
-      this.#notice('Link copied');
+      this.#notice('Link copied', 'link');
     } catch {
-      this.#notice(link);
+      this.#notice(link, 'link');
     }
   }
 
@@ -275,9 +281,12 @@ export class Conference {
     $('conference').hidden = true;
   }
 
-  #notice(text) {
+  /** Shows it for a while, in place of the one of the same kind if it has a kind. */
+  #notice(text, kind = '') {
     const notices = $('notices');
+    if (kind) notices.querySelector(`[data-kind="${kind}"]`)?.remove();
     const notice = notices.appendChild(document.createElement('p'));
+    notice.dataset.kind = kind;
     notice.textContent = text;
     while (notices.childElementCount > MAX_NOTICES) notices.firstElementChild.remove();
     setTimeout(() => notice.remove(), NOTICE_MS);

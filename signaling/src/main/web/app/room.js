@@ -36,7 +36,8 @@ if (ROOM_ID.test(roomId)) {
 
 async function main() {
   const capture = new Capture(picture());
-  const name = await prepare(capture);
+  const withPreview = parameters.get('join') !== 'now';
+  const name = await prepare(capture, withPreview);
   showStatus('connecting');
   let room;
   try {
@@ -55,7 +56,7 @@ async function main() {
   // For a look from the console.
   window.sluiceRoom = room;
   setTitle(room.name || room.id);
-  end(await new Conference(room, capture).run());
+  end(await new Conference(room, capture).run(withPreview));
 }
 
 /** The id in the address; empty if that is not even text. */
@@ -77,11 +78,11 @@ function refuseName() {
 }
 
 /** Gets devices and the name ready, with the preview unless the address says otherwise. */
-async function prepare(capture) {
+async function prepare(capture, withPreview) {
   const kinds = role === 'subscriber' ? [] : ['audio', 'video'].filter(
     (kind) => parameters.get(kind) !== 'off');
   const given = (parameters.get('name') ?? '').trim().slice(0, MAX_NAME);
-  if (parameters.get('join') !== 'now') {
+  if (withPreview) {
     showRoomName();
     return preview(capture, kinds, {name: given, listenOnly: role === 'subscriber'});
   }
