@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.sluice.server.StartException;
 import io.sluice.server.config.ServerConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
@@ -23,12 +27,17 @@ import org.junit.jupiter.api.Test;
 /** Ways in that the server has to allow: a link with a token, a page of another origin. */
 final class EntryTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
-  private static final String ELSEWHERE = "http://localhost";
+
+  /** A web server of someone else. */
+  private static HttpServer elsewhere;
 
   private static BrowserHarness harness;
 
   @BeforeAll
-  static void start() throws StartException {
+  static void start() throws StartException, IOException {
+    elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    elsewhere.createContext("/", EntryTest::answer);
+    elsewhere.start();
     harness =
         BrowserHarness.start(
             ServerConfig.of(
@@ -37,13 +46,27 @@ final class EntryTest {
                     "media.port", "0",
                     "media.addresses", "127.0.0.1",
                     "admin.port", "0",
-                    "http.origins", ELSEWHERE,
+                    "http.origins", origin(),
                     "auth.secret", SECRET)));
   }
 
   @AfterAll
   static void stop() {
     harness.close();
+    elsewhere.stop(0);
+  }
+
+  private static String origin() {
+    return "http://127.0.0.1:" + elsewhere.getAddress().getPort();
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] page = "<!doctype html><title>Elsewhere</title>".getBytes(UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "text/html");
+      exchange.sendResponseHeaders(200, page.length);
+      exchange.getResponseBody().write(page);
+    }
   }
 
   @AfterEach
@@ -68,14 +91,7 @@ final class EntryTest {
   @Test
   void shouldJoinFromAPageOfAnotherOrigin() throws GeneralSecurityException {
     Page page = harness.laptop().newPage();
-    page.route(
-        ELSEWHERE + "/**",
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions()
-                    .setContentType("text/html")
-                    .setBody("<!doctype html><title>Elsewhere</title>")));
-    page.navigate(ELSEWHERE + "/page");
+    page.navigate(origin());
     String server = harness.server().httpUri().toString();
     Object joined =
         page.evaluate(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.sluice.server.StartException;
 import java.util.regex.Pattern;
@@ -115,7 +116,7 @@ final class LobbyTest {
 
   @Test
   void shouldSayAtOnceThatARoomNameIsNotPossible() {
-    for (String id : new String[] {"a%20b", "%C3%A9t%C3%A9", "x".repeat(65), "%253Cb%253E"}) {
+    for (String id : new String[] {"a%20b", "%C3%A9t%C3%A9", "x".repeat(65), "daily!"}) {
       Page page = harness.open(harness.laptop(), "/room/" + id);
       assertThat(page.getByText("There can be no room of this name.")).isVisible();
       assertThat(button(page, "Join")).isHidden();
@@ -154,6 +155,9 @@ final class LobbyTest {
     button(page, "Participants").click();
     button(page, "Copy link").click();
     assertThat(page.getByRole(AriaRole.LOG).getByRole(AriaRole.PARAGRAPH)).hasCount(1);
+    assertNoSidewaysScrolling(page);
+    assertThat(page.getByRole(AriaRole.LOG).getByRole(AriaRole.PARAGRAPH))
+        .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
     Locator panel = page.getByRole(AriaRole.COMPLEMENTARY);
     assertThat(top(page.getByRole(AriaRole.LOG)))
         .as("notices are below the participants")
