@@ -44,9 +44,10 @@ export class Conference {
   /**
    * Runs until the room ends for this participant.
    *
+   * @param {boolean} told whether the user was told what devices cannot be used
    * @returns {Promise<{title: string, text: string}>} why it ended
    */
-  run() {
+  run(told) {
     $('conference').hidden = false;
     const ended = this.#listen();
     this.#wireControls();
@@ -56,8 +57,8 @@ export class Conference {
     showStatus(this.#room.connectionState);
     this.#publishing.sync();
     this.#update();
-    for (const kind of ['audio', 'video']) {
-      if (this.#capture.problems[kind]) this.#notice(this.#capture.problems[kind]);
+    if (!told && this.#room.localParticipant.role !== 'subscriber') {
+      for (const kind of ['audio', 'video']) this.#noticeProblem(kind);
     }
     return ended;
   }
@@ -106,6 +107,9 @@ export class Conference {
     $('camera').onclick = () => this.#busy($('camera'), () => this.#toggleCamera());
     $('screen').onclick = () => this.#busy($('screen'), () => this.#toggleScreen());
     $('people-toggle').onclick = () => this.#showPeople($('people').hidden);
+    document.onkeydown = (event) => {
+      if (event.key === 'Escape' && !$('people').hidden) this.#closePeople();
+    };
     $('copy').onclick = () => this.#copyLink();
     $('leave').onclick = () => this.#room.leave();
     addEventListener('pagehide', () => this.#room.leave());
@@ -142,7 +146,12 @@ export class Conference {
 
   async #turnOn(kind) {
     await this.#capture.start([kind]);
-    if (this.#capture.problems[kind]) this.#notice(this.#capture.problems[kind]);
+    this.#noticeProblem(kind);
+  }
+
+  #noticeProblem(kind) {
+    const text = this.#capture.problems[kind];
+    if (text) this.#notice(text, kind);
   }
 
   async #toggleScreen() {
@@ -155,7 +164,7 @@ export class Conference {
     } catch (error) {
       // Who closes the browser's dialogue has changed their mind.
       if (error.name !== 'NotAllowedError') {
-        this.#notice(`The screen cannot be shared: ${error.message}`);
+        this.#notice(`The screen cannot be shared: ${error.message}`, 'screen');
       }
     }
   }
@@ -165,13 +174,20 @@ export class Conference {
     $('people-toggle').setAttribute('aria-expanded', String(visible));
   }
 
+  /** Who was in the panel goes on from the control that opens it. */
+  #closePeople() {
+    const inside = $('people').contains(document.activeElement);
+    this.#showPeople(false);
+    if (inside) $('people-toggle').focus();
+  }
+
   async #copyLink() {
     const link = `${location.origin}${location.pathname}`;
     try {
       await navigator.clipboard.writeText(link);
-      this.#notice('Link copied');
+      this.#notice('Link copied', 'link');
     } catch {
-      this.#notice(link);
+      this.#notice(link, 'link');
     }
   }
 
@@ -244,6 +260,7 @@ export class Conference {
     press('microphone', Boolean(audio?.enabled));
     press('camera', video !== null);
     press('screen', sharing !== null);
+    setText($('screen').querySelector('.caption'), sharing ? 'Stop sharing' : 'Share screen');
     const {id, role, name} = this.#room.localParticipant;
     if (role === 'subscriber' || this.#room.connectionState === 'closed') return;
     const tile = this.#tiles.ofParticipant(id, name, true);
@@ -264,9 +281,12 @@ export class Conference {
     $('conference').hidden = true;
   }
 
-  #notice(text) {
+  /** Shows it for a while, in place of the one of the same kind if it has a kind. */
+  #notice(text, kind = '') {
     const notices = $('notices');
+    if (kind) notices.querySelector(`[data-kind="${kind}"]`)?.remove();
     const notice = notices.appendChild(document.createElement('p'));
+    notice.dataset.kind = kind;
     notice.textContent = text;
     while (notices.childElementCount > MAX_NOTICES) notices.firstElementChild.remove();
     setTimeout(() => notice.remove(), NOTICE_MS);
@@ -275,6 +295,10 @@ export class Conference {
 
 function shown({name}) {
   return name || 'Guest';
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 function press(id, on) {

@@ -9,6 +9,7 @@ const SECOND = ['river', 'harbour', 'meadow', 'lake', 'garden', 'mill', 'bridge'
 const rooms = document.getElementById('rooms');
 const note = document.getElementById('rooms-note');
 const create = document.getElementById('create');
+const createProblem = document.getElementById('create-problem');
 const enter = document.getElementById('enter');
 const field = document.getElementById('room-name');
 const problem = document.getElementById('room-name-problem');
@@ -27,7 +28,7 @@ refresh();
 
 async function createRoom() {
   create.disabled = true;
-  showProblem('');
+  createProblem.textContent = '';
   try {
     const response = await fetch('/api/rooms', {
       method: 'POST',
@@ -38,7 +39,7 @@ async function createRoom() {
     const {id} = await response.json();
     location.assign(roomPath(id));
   } catch (error) {
-    showProblem(`No room could be made: ${error.message}`);
+    createProblem.textContent = `No room could be made: ${error.message}`;
   } finally {
     create.disabled = false;
   }
@@ -134,9 +135,10 @@ function showProblem(text) {
   field.removeAttribute('aria-invalid');
 }
 
+/** Why the server refused, from its problem details. */
 async function refusal(response) {
   const body = await response.json().catch(() => ({}));
-  return body.message ?? `the server answered ${response.status}`;
+  return body.detail ?? `the server answered ${response.status}`;
 }
 
 function pick(words) {

@@ -6,7 +6,7 @@
  *     &audio=off &video=off        without microphone, without camera
  *     &video=320x180 &fps=15       the size and rate of the picture
  *     &codec=vp8|vp9|h264|av1      the codec to publish with
- *     &role=both|publisher|subscriber
+ *     &role=both|publisher|subscriber   the most that the token allows by default
  *     &token=…                     where the server asks for one
  */
 
@@ -19,18 +19,25 @@ import {preview} from './preview.js';
 const $ = (id) => document.getElementById(id);
 const PICTURE = {width: 640, height: 360, fps: 30};
 const MAX_NAME = 64;
+/** What a room's id is made of; an address carries these characters unchanged. */
+const ROOM_ID = /^(?!\.{1,2}$)[A-Za-z0-9\-._~]{1,64}$/;
 
 const parameters = new URLSearchParams(location.search);
-const roomId = decodeURIComponent(location.pathname.split('/')[2] ?? '');
-const role = choice('role', ['both', 'publisher', 'subscriber']) ?? 'both';
+const roomId = idOf(location.pathname);
+const role = choice('role', ['both', 'publisher', 'subscriber']);
 
 $('again').onclick = () => location.reload();
-setTitle(roomId);
-main().catch((error) => end({title: 'The room cannot be entered.', text: error.message}));
+if (ROOM_ID.test(roomId)) {
+  setTitle(roomId);
+  main().catch((error) => end({title: 'The room cannot be entered.', text: error.message}));
+} else {
+  refuseName();
+}
 
 async function main() {
   const capture = new Capture(picture());
-  const name = await prepare(capture);
+  const withPreview = parameters.get('join') !== 'now';
+  const name = await prepare(capture, withPreview);
   showStatus('connecting');
   let room;
   try {
@@ -45,18 +52,37 @@ async function main() {
     capture.stopAll();
     throw error;
   }
+  if (room.localParticipant.role === 'subscriber') capture.stopAll();
   // For a look from the console.
   window.sluiceRoom = room;
   setTitle(room.name || room.id);
-  end(await new Conference(room, capture).run());
+  end(await new Conference(room, capture).run(withPreview));
+}
+
+/** The id in the address; empty if that is not even text. */
+function idOf(path) {
+  try {
+    return decodeURIComponent(path.split('/')[2] ?? '');
+  } catch {
+    return '';
+  }
+}
+
+function refuseName() {
+  setTitle('No such room');
+  $('again').hidden = true;
+  end({
+    title: 'There can be no room of this name.',
+    text: 'A name in the address has 1 to 64 letters (A–Z), digits, or the signs - . _ ~',
+  });
 }
 
 /** Gets devices and the name ready, with the preview unless the address says otherwise. */
-async function prepare(capture) {
+async function prepare(capture, withPreview) {
   const kinds = role === 'subscriber' ? [] : ['audio', 'video'].filter(
     (kind) => parameters.get(kind) !== 'off');
   const given = (parameters.get('name') ?? '').trim().slice(0, MAX_NAME);
-  if (parameters.get('join') !== 'now') {
+  if (withPreview) {
     showRoomName();
     return preview(capture, kinds, {name: given, listenOnly: role === 'subscriber'});
   }

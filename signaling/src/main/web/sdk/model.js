@@ -10,6 +10,7 @@ export class Participant {
   constructor({id, name, role}) {
     this.id = id;
     this.name = name;
+    /** That of the local participant is known once it has joined. */
     this.role = role;
     /** Published tracks by id. @type {Map<string, RemoteTrack | LocalTrack>} */
     this.tracks = new Map();

@@ -41,7 +41,7 @@ export class Session {
       session.signal.close();
       throw error;
     }
-    session.#createPeers(join.role);
+    session.#createPeers(session.joined.role);
     return session;
   }
 

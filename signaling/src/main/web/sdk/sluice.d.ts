@@ -27,9 +27,9 @@ export interface ConnectOptions {
   room: string;
   /** Shown to others; at most 64 characters. */
   name?: string;
-  /** `both` by default. */
+  /** By default the most that the token allows, `both` without one. See `localParticipant.role`. */
   role?: Role;
-  /** Of the WebSocket, or of the server as http(s); `/signal` of this page's server by default. */
+  /** Of the WebSocket (ws, wss), or of the server (http, https); this page's server by default. */
   url?: string | URL;
   /** Where the server asks for one. */
   token?: string;

@@ -98,10 +98,10 @@ export class Room extends EventTarget {
 
   constructor(options) {
     super();
-    this.#options = {role: 'both', name: '', reconnectTimeout: 120_000, ...options};
+    this.#options = {name: '', reconnectTimeout: 120_000, ...options};
     this.autoSubscribe = options.autoSubscribe ?? true;
     this.#url = signalUrl(options.url);
-    this.#local = new Participant({id: '', name: this.#options.name, role: this.#options.role});
+    this.#local = new Participant({id: '', name: this.#options.name, role: this.#options.role ?? 'both'});
   }
 
   /** The room's id. */
@@ -218,12 +218,13 @@ export class Room extends EventTarget {
   // ---- entering, losing, leaving
 
   #enter(session, again) {
-    const {participantId, room, participants, codecs} = session.joined;
+    const {participantId, role, room, participants, codecs} = session.joined;
     this.#session = session;
     this.#info = room;
     this.#codecs = codecs ?? [];
     if (this.#local.id) this.#formerIds.add(this.#local.id);
     this.#local.id = participantId;
+    this.#local.role = role;
     this.#meet(participants, again);
     this.#setState('connected');
     // Not in this turn: the caller of connect() has yet to add its listeners.
@@ -443,7 +444,7 @@ export class Room extends EventTarget {
     participant.tracks.set(track.id, track);
     this.#remoteTracks.set(track.id, track);
     if (announce) this.#emit('track-published', {track, participant});
-    const receives = this.#options.role !== 'publisher';
+    const receives = this.#local.role !== 'publisher';
     if (receives && this.autoSubscribe && this.#session) this.#wishQuietly(track);
   }
 
@@ -494,10 +495,15 @@ function sourceOf(kind, source) {
   return source ?? 'camera';
 }
 
-/** The WebSocket's address: of this page's server unless another is named. */
+/** The WebSocket's address: of this page's server unless another, or its WebSocket, is named. */
 function signalUrl(url) {
-  const result = new URL(url ?? '/signal', location.href);
-  result.protocol = result.protocol.replace(/^http/, 'ws');
+  const result = new URL(url ?? '/', location.href);
+  if (/^https?:$/.test(result.protocol)) {
+    result.protocol = result.protocol.replace('http', 'ws');
+    if (!/\/signal$/.test(result.pathname)) {
+      result.pathname = result.pathname.replace(/\/*$/, '/signal');
+    }
+  }
   return result.href;
 }
 

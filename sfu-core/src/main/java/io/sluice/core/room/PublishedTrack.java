@@ -128,6 +128,11 @@ public final class PublishedTrack {
     return payloads[payloadType];
   }
 
+  /** Whether anybody receives the track, on any lane. */
+  boolean hasSubscriptions() {
+    return feeds[lane.index()].subscriptionCount() > 0 || !otherLanes.isEmpty();
+  }
+
   /** Asks for a keyframe, from any thread; requests are coalesced. */
   public void requestKeyframe() {
     if (section.kind() != MediaKind.VIDEO) {

@@ -88,6 +88,9 @@ final class PublisherReports {
       begin();
       layer.keyframes.write(writer, localSsrc, layer.ssrc(), nowNanos);
       send();
+      if (!layer.track.hasSubscriptions()) {
+        layer.keyframes.cancel();
+      }
     }
   }
 

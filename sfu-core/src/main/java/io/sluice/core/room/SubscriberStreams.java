@@ -133,7 +133,7 @@ public final class SubscriberStreams implements RtcpHandler {
     }
     schedule.sent(now);
     for (Subscription subscription : subscriptions) {
-      subscription.refreshSource();
+      subscription.refreshSource(now);
     }
     int next = 0;
     while (next < streams.size()) {

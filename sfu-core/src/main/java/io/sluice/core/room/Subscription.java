@@ -330,9 +330,15 @@ public final class Subscription {
     }
   }
 
-  /** Brings the sender reports up to date with the track's clock; before each report. */
-  void refreshSource() {
+  /**
+   * Brings the sender reports up to date with the track's clock, before each report, and lets go of
+   * what is too old to be sent again: a silent track would keep it.
+   */
+  void refreshSource(long nowNanos) {
     TrackFeed followed = feed;
+    if (followed != null) {
+      followed.expire(nowNanos);
+    }
     SourceTime time = followed == null ? null : followed.sourceTime();
     stream.source(sourceSsrc == NO_SOURCE ? null : time, rewriter.timestampOffset());
   }

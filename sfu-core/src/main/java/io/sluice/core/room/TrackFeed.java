@@ -78,6 +78,11 @@ public final class TrackFeed {
     return sourceSsrc == ssrc ? ring.get(sequence) : null;
   }
 
+  /** Lets go of packets that are too old to be sent again. */
+  void expire(long nowNanos) {
+    ring.expire(nowNanos);
+  }
+
   /** Where the track's timestamps stand on our clock, or null before the first sender report. */
   @Nullable SourceTime sourceTime() {
     return sourceTime;

@@ -228,6 +228,19 @@ class PublisherStreamsTest {
   }
 
   @Test
+  void shouldNotAskAgainWhenNobodyIsSubscribed() {
+    PublishedTrack track = room.publish(room.video("a", SSRC));
+    room.receive(SSRC, 1, DELTA);
+    RoomHarness.Subscriber left = subscribe(track);
+    room.home.as(left.subscription::detach);
+    room.home.run();
+
+    room.pass(10_000);
+
+    assertThat(room.plisSent()).isEqualTo(1);
+  }
+
+  @Test
   void shouldAskByFirWhereThePublisherKnowsNoPli() {
     PublishedTrack track = room.publish(room.section("a", false, List.of()));
     room.receive(SSRC, 1, DELTA);

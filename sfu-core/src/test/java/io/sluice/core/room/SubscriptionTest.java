@@ -155,6 +155,21 @@ class SubscriptionTest {
         .isNull();
   }
 
+  @Test
+  void shouldLetGoOfASilentTracksPackets() {
+    SubscriberStreams streams =
+        new SubscriberStreams(room.ntp, (data, length) -> {}, new Random(3), 0);
+    streams.add(subscriber.subscription);
+    attach(room.home);
+    room.receive(SSRC, 1, KEYFRAME);
+    assertThat(room.recycler.out()).isEqualTo(1);
+
+    room.clock.advanceMillis(3_000);
+    room.home.as(() -> streams.onTimer(room.clock.nanos()));
+
+    assertThat(room.recycler.out()).isZero();
+  }
+
   /** After a switch the old source's packets must not be mistaken for the new one's. */
   @Test
   void shouldNotResendWhatIsFromAFormerTrack() {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.signaling.auth.Access;
 import io.sluice.signaling.auth.AccessPolicy;
+import io.sluice.signaling.auth.AddressRateLimiter;
 import io.sluice.signaling.auth.OriginPolicy;
-import io.sluice.signaling.auth.RateLimiter;
 import io.sluice.signaling.rest.BearerToken;
 import io.sluice.signaling.rest.Body;
 import io.sluice.signaling.rest.Problem;
@@ -18,6 +18,8 @@ import io.sluice.signaling.room.RoomException;
 import io.sluice.signaling.room.RoomService;
 import io.sluice.signaling.room.RoomSnapshot;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -34,12 +36,14 @@ final class RoomsHandler extends Handler.Abstract {
   private static final int MAX_BODY = 4 * 1024;
   private static final int BURST = 50;
   private static final int PER_SECOND = 5;
+  private static final int MAX_ADDRESSES = 1_024;
   private static final String ALL_ROOMS = "*";
 
   private final RoomService rooms;
   private final AccessPolicy access;
   private final OriginPolicy origins;
-  private final RateLimiter creations = new RateLimiter(BURST, PER_SECOND, System.nanoTime());
+  private final AddressRateLimiter creations =
+      new AddressRateLimiter(BURST, PER_SECOND, MAX_ADDRESSES);
   private final JsonMapper mapper =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -97,13 +101,22 @@ final class RoomsHandler extends Handler.Abstract {
         request.getHeaders().get(HttpHeader.HOST))) {
       Problem.of(ErrorCode.FORBIDDEN, "Pages of another origin may not make rooms.")
           .write(response, callback);
-    } else if (!creations.tryAcquire(System.nanoTime())) {
+    } else if (!creations.tryAcquire(remote(request), System.nanoTime())) {
       Problem.of(ErrorCode.RATE_LIMITED, "Too many rooms at once; try again later.")
           .write(response, callback);
     } else {
       Body.read(
           request, response, callback, JSON, MAX_BODY, body -> create(body, response, callback));
     }
+  }
+
+  /** Whose haste is limited; what has no address of its own counts as this host. */
+  private static InetAddress remote(Request request) {
+    return request.getConnectionMetaData().getRemoteSocketAddress()
+                instanceof InetSocketAddress remote
+            && !remote.isUnresolved()
+        ? remote.getAddress()
+        : InetAddress.getLoopbackAddress();
   }
 
   private void create(String body, Response response, Callback callback) throws RoomException {

@@ -7,8 +7,6 @@ import io.sluice.signaling.whip.WhipHandler;
 import io.sluice.signaling.ws.SignalHandler;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,19 +14,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,7 +72,7 @@ public final class SignalingServer implements AutoCloseable {
     connector = connector(tls);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(config.maxConnections(), connector));
-    server.setErrorHandler(SignalingServer::plainError);
+    server.setErrorHandler(new ErrorAnswers());
     server.setHandler(
         new SecurityHeaders(
             new Handler.Sequence(
@@ -187,14 +180,5 @@ public final class SignalingServer implements AutoCloseable {
     made.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     made.addBean(deadline);
     return made;
-  }
-
-  private static boolean plainError(Request request, Response response, Callback callback) {
-    int status = Math.max(response.getStatus(), HttpStatus.BAD_REQUEST_400);
-    response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-    String text = status + " " + HttpStatus.getMessage(status) + "\n";
-    response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
-    return true;
   }
 }

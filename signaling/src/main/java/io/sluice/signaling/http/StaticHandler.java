@@ -27,6 +27,9 @@ final class StaticHandler extends Handler.Abstract {
   private static final Pattern FILE =
       Pattern.compile("(?:/[A-Za-z0-9_-]{1,64}){0,4}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
 
+  /** Pages of any origin may import the SDK; whom it may reach is for the signalling to say. */
+  private static final String SDK = "/sdk/";
+
   private static final Pattern ROOM = Pattern.compile("/room/[^/]+");
 
   private static final Map<String, String> TYPES =
@@ -62,9 +65,14 @@ final class StaticHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    StaticFile file = file(Request.getPathInContext(request));
+    String path = Request.getPathInContext(request);
+    StaticFile file = file(path);
     if (file == null) {
       return false;
+    }
+    if (path.startsWith(SDK)) {
+      response.getHeaders().put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+      response.getHeaders().put("Cross-Origin-Resource-Policy", "cross-origin");
     }
     boolean head = HttpMethod.HEAD.is(request.getMethod());
     if (!head && !HttpMethod.GET.is(request.getMethod())) {

@@ -49,17 +49,19 @@ final class Fields {
     return value;
   }
 
-  /** One of the choices; absent means {@code fallback}, or an error if that is null. */
-  String choice(String name, Set<String> choices, @Nullable String fallback) throws FieldException {
+  /** One of these strings. */
+  String choice(String name, Set<String> choices) throws FieldException {
     String value = string(name, 64);
-    if (value == null) {
-      value = fallback;
-    }
     if (value == null || !choices.contains(value)) {
       String list = String.join(", ", choices.stream().sorted().toList());
       throw new FieldException(INVALID, "One of " + list + " is required.", path(name));
     }
     return value;
+  }
+
+  /** One of these strings, or null when it is absent or null. */
+  @Nullable String optionalChoice(String name, Set<String> choices) throws FieldException {
+    return string(name, 64) == null ? null : choice(name, choices);
   }
 
   boolean flag(String name, boolean fallback) throws FieldException {

@@ -22,6 +22,7 @@ public sealed interface Reply {
    * The participant is in the room.
    *
    * @param participantId its own identifier
+   * @param role what it may do: both, publisher or subscriber
    * @param room the room
    * @param participants those who were there before
    * @param iceServers servers for the client's peer connections
@@ -30,6 +31,7 @@ public sealed interface Reply {
   record Joined(
       String re,
       String participantId,
+      String role,
       RoomInfo room,
       List<ParticipantInfo> participants,
       List<IceServer> iceServers,

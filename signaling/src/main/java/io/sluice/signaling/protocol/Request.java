@@ -30,7 +30,8 @@ public sealed interface Request {
    *
    * @param room the room's identifier
    * @param name the display name, empty for none
-   * @param role what the participant asks to do: both, publisher or subscriber
+   * @param role what the participant asks to do: both, publisher or subscriber; null for the most
+   *     that it may do
    * @param create whether a room that does not exist is made
    * @param token the access token, where the server asks for one
    */
@@ -38,7 +39,7 @@ public sealed interface Request {
       String id,
       String room,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) String name,
-      String role,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String role,
       @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = OmitTrue.class) boolean create,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token)
       implements Request {

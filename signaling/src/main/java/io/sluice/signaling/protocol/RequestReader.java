@@ -50,7 +50,7 @@ final class RequestReader {
         id,
         fields.text("room", MAX_NAME),
         name == null ? "" : name,
-        fields.choice("role", ROLES, "both"),
+        fields.optionalChoice("role", ROLES),
         fields.flag("create", true),
         fields.optionalText("token", MAX_TOKEN));
   }
@@ -63,14 +63,14 @@ final class RequestReader {
       tracks.add(
           new Request.PublishTrack(
               track.text("mid", MAX_NAME),
-              track.choice("source", SOURCES, null),
+              track.choice("source", SOURCES),
               label == null ? "" : label));
     }
     return new Request.Publish(id, sdp, tracks);
   }
 
   private static Request candidate(String id, Fields fields) throws FieldException {
-    String connection = fields.choice("connection", CONNECTIONS, null);
+    String connection = fields.choice("connection", CONNECTIONS);
     Fields inner = fields.nullableObject("candidate");
     if (inner == null) {
       return new Request.Candidate(id, connection, null);

@@ -19,6 +19,15 @@ import org.slf4j.LoggerFactory;
 
 /** Bodies of requests and responses, as text in UTF-8. */
 public final class Body {
+  /**
+   * A body of up to this many times the limit is read to its end before it is refused: a connection
+   * that is closed while the client still writes may take the answer with it.
+   */
+  private static final int DRAINED = 4;
+
+  /** The same for a body of unknown length, which is kept while it is read. */
+  private static final int READ = 2;
+
   private static final Logger log = LoggerFactory.getLogger(Body.class);
 
   private Body() {}
@@ -48,11 +57,16 @@ public final class Body {
               ErrorCode.INVALID_FIELD,
               "The body must be of type " + mediaType + ".")
           .write(response, callback);
-    } else if (request.getLength() > maxBytes) {
+    } else if (request.getLength() > (long) DRAINED * maxBytes) {
+      closeAfter(response);
       refuseLarge(maxBytes, response, callback);
+    } else if (request.getLength() > maxBytes) {
+      Content.Source.consumeAll(
+          request,
+          Callback.from(() -> refuseLarge(maxBytes, response, callback), callback::failed));
     } else {
       Content.Source.asByteArrayAsync(
-          request, maxBytes, new Received(maxBytes, response, callback, use));
+          request, READ * maxBytes, new Received(maxBytes, response, callback, use));
     }
   }
 
@@ -60,6 +74,10 @@ public final class Body {
       implements Promise.Invocable<byte[]> {
     @Override
     public void succeeded(byte[] body) {
+      if (body.length > maxBytes) {
+        refuseLarge(maxBytes, response, callback);
+        return;
+      }
       try {
         use.accept(new String(body, StandardCharsets.UTF_8));
       } catch (RoomException e) {
@@ -74,6 +92,7 @@ public final class Body {
     @Override
     public void failed(Throwable failure) {
       if (failure instanceof IllegalStateException) {
+        closeAfter(response);
         refuseLarge(maxBytes, response, callback);
       } else {
         // A client that goes away amid its request must not fill the log.
@@ -90,7 +109,6 @@ public final class Body {
   }
 
   private static void refuseLarge(int maxBytes, Response response, Callback callback) {
-    closeAfter(response);
     Problem.of(ErrorCode.TOO_LARGE, "A body has at most " + maxBytes + " bytes.")
         .write(response, callback);
   }

@@ -138,14 +138,15 @@ final class SignalSession {
       throw new RoomException(ErrorCode.UNAUTHORIZED, refused.message(), "token");
     }
     Access.Granted granted = (Access.Granted) access;
-    if (!granted.covers(join.role())) {
+    String role = join.role() == null ? granted.role() : join.role();
+    if (!granted.covers(role)) {
       throw new RoomException(ErrorCode.FORBIDDEN, "The token does not allow this role.", "role");
     }
     JoinRequest wish =
         new JoinRequest(
             join.room(),
             granted.name().isEmpty() ? join.name() : granted.name(),
-            Role.of(join.role()).orElseThrow(),
+            Role.of(role).orElseThrow(),
             join.create(),
             Dialect.NATIVE,
             remoteOnLoopback);

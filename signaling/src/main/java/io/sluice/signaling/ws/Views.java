@@ -25,6 +25,7 @@ final class Views {
     return new Reply.Joined(
         re,
         self.id(),
+        self.role().wire(),
         new Reply.RoomInfo(view.roomId(), view.roomName()),
         view.participants().stream().map(Views::participant).toList(),
         iceServers,

@@ -53,6 +53,19 @@ class AccessTest {
   }
 
   @Test
+  void shouldGiveTheMostTheTokenAllowsToWhoStatesNoRole() throws JOSEException {
+    for (String role : List.of("subscriber", "publisher", "both")) {
+      JsonNode joined =
+          TestSocket.open(server)
+              .request(
+                  "{'type':'join','room':'daily','token':'%s'}".formatted(token("daily", role)));
+      assertThat(TestSocket.text(joined, "role")).isEqualTo(role);
+    }
+    JsonNode less = join(TestSocket.open(server), token("daily", "both"), "subscriber");
+    assertThat(TestSocket.text(less, "role")).isEqualTo("subscriber");
+  }
+
+  @Test
   void shouldAskForBearerTokensOverHttp() throws IOException, InterruptedException, JOSEException {
     HttpResponse<String> missing = post("/whip/daily", null);
     assertThat(missing.statusCode()).isEqualTo(401);

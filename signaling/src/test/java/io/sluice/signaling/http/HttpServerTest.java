@@ -118,6 +118,20 @@ class HttpServerTest {
     }
   }
 
+  @Test
+  void shouldAnswerUnknownPathsWithProblemsWhereProgramsAsk()
+      throws IOException, InterruptedException {
+    for (String path : new String[] {"/api", "/api/nothing", "/whip", "/whip/a/b/c", "/whep/"}) {
+      assertProblem(server().get(path), 404, "unknown-type");
+    }
+    HttpResponse<String> elsewhere = server().get("/apiary");
+    assertThat(elsewhere.statusCode()).isEqualTo(404);
+    assertThat(elsewhere.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+    HttpResponse<String> signal = server().get("/signal");
+    assertThat(signal.statusCode()).isEqualTo(426);
+    assertThat(signal.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+  }
+
   /** Slow-loris: a request that does not end, however it drags on, is cut off. */
   @Test
   void shouldCutOffHalfRequests() throws IOException {

@@ -50,6 +50,21 @@ class StaticHandlerTest {
     assertThat(response.body()).contains(content);
   }
 
+  /** A module script of another origin is fetched with CORS, its revalidation too. */
+  @Test
+  void shouldLetPagesOfOtherOriginsImportOnlyTheSdk() throws IOException, InterruptedException {
+    HttpResponse<String> sdk = send(request("/sdk/sluice.js").GET());
+    assertThat(sdk.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+    assertThat(sdk.headers().firstValue("Cross-Origin-Resource-Policy")).contains("cross-origin");
+    String tag = sdk.headers().firstValue("ETag").orElseThrow();
+    HttpResponse<String> same = send(request("/sdk/sluice.js").header("If-None-Match", tag).GET());
+    assertThat(same.statusCode()).isEqualTo(304);
+    assertThat(same.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+    HttpResponse<String> page = send(request("/room/daily").GET());
+    assertThat(page.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(page.headers().firstValue("Cross-Origin-Resource-Policy")).isEmpty();
+  }
+
   @Test
   void shouldRevalidateByEntityTag() throws IOException, InterruptedException {
     String tag = send(request("/").GET()).headers().firstValue("ETag").orElseThrow();

@@ -143,7 +143,7 @@ class ProtocolCodecTest {
   @Test
   void shouldFillDefaultsAndIgnoreUnknownFields() {
     assertThat(request("{\"id\":\"1\",\"type\":\"join\",\"room\":\"r\",\"colour\":[{}]}"))
-        .isEqualTo(new Request.Join("1", "r", "", "both", true, null));
+        .isEqualTo(new Request.Join("1", "r", "", null, true, null));
     assertThat(request("{\"id\":\"1\",\"type\":\"unsubscribe\",\"trackIds\":[\"" + TRACK + "\"]}"))
         .isEqualTo(new Request.Unsubscribe("1", List.of(TRACK)));
   }

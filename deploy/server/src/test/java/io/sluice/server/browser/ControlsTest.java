@@ -98,11 +98,11 @@ final class ControlsTest {
     RoomStats.awaitEveryone(grace, 1, "vp8");
     for (int round = 0; round < 2; round++) {
       control(ada, "Share screen").click();
-      assertPressed(ada, "Share screen", true);
+      assertPressed(ada, "Stop sharing", true);
       assertThat(tile(grace, "Ada: screen").locator("video")).isVisible();
       RoomStats.awaitReceiving(grace, "video", 2);
 
-      control(ada, "Share screen").click();
+      control(ada, "Stop sharing").click();
       assertPressed(ada, "Share screen", false);
       assertThat(tile(grace, "Ada: screen")).hasCount(0);
       RoomStats.awaitReceiving(grace, "video", 1);

@@ -2,6 +2,7 @@ package io.sluice.server.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.sluice.server.StartException;
@@ -14,6 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who has no devices, or may not use them, is told why and can join all the same. */
 final class DeviceProblemsTest {
+  private static final String DENIED =
+      """
+      navigator.mediaDevices.getUserMedia = async () => {
+        throw new DOMException('made for a test', 'NotAllowedError');
+      };
+      """;
+
+  private static final String DENIED_CAMERA =
+      "The browser does not allow the camera. Allow it in the address bar, then turn it on.";
+
   private static BrowserHarness harness;
 
   @BeforeAll
@@ -54,6 +65,32 @@ final class DeviceProblemsTest {
     assertThat(talker.getByRole(AriaRole.LISTITEM)).hasCount(2);
   }
 
+  /** The preview said it already; whoever asks again is told again, once. */
+  @Test
+  void shouldShowOneNoticeOfAProblemAtATime() {
+    Page page = openPrepared(DENIED);
+    join(page);
+    Locator notices = page.getByRole(AriaRole.LOG).getByRole(AriaRole.PARAGRAPH);
+    assertThat(notices).hasCount(0);
+    for (int i = 0; i < 3; i++) {
+      control(page, "Camera").click();
+      assertThat(control(page, "Camera")).not().hasAttribute("aria-busy", "true");
+      assertThat(notices).hasText(new String[] {DENIED_CAMERA});
+    }
+    control(page, "Microphone").click();
+    assertThat(notices).hasCount(2);
+  }
+
+  @Test
+  void shouldTellOfProblemsInTheRoomWithoutThePreview() {
+    Page page =
+        harness.open(
+            harness.laptop(),
+            BrowserHarness.roomPath("denied", "Ada"),
+            p -> p.addInitScript(DENIED));
+    assertThat(page.getByRole(AriaRole.LOG).getByText(DENIED_CAMERA)).isVisible();
+  }
+
   @Test
   void shouldUseTheMicrophoneWhenOnlyTheCameraIsMissing() {
     Page listener = harness.join("without", "Ada");
@@ -84,6 +121,11 @@ final class DeviceProblemsTest {
   private static Page openPrepared(String script) {
     return harness.open(
         harness.laptop(), "/room/without?name=Grace", page -> page.addInitScript(script));
+  }
+
+  private static Locator control(Page page, String name) {
+    return page.getByRole(AriaRole.TOOLBAR)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static void join(Page page) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.sluice.server.StartException;
 import java.util.regex.Pattern;
@@ -23,6 +24,17 @@ final class LobbyTest {
           if (Number(meter.getAttribute('aria-valuenow')) > 0) resolve();
         }).observe(meter, {attributes: true});
       })
+      """;
+
+  /** A server that has no place for another room. */
+  private static final String FULL =
+      """
+      const real = fetch;
+      window.fetch = (url, options) => options.method === 'POST'
+        ? Promise.resolve(new Response(
+            JSON.stringify({status: 503, detail: 'The server has no place for another room.'}),
+            {status: 503, headers: {'Content-Type': 'application/problem+json'}}))
+        : real(url, options);
       """;
 
   private static BrowserHarness harness;
@@ -93,6 +105,28 @@ final class LobbyTest {
   }
 
   @Test
+  void shouldSayWhyNoRoomCouldBeMade() {
+    Page page = harness.open(harness.laptop(), "/", p -> p.addInitScript(FULL));
+    button(page, "New room").click();
+    assertThat(page.getByRole(AriaRole.ALERT))
+        .hasText("No room could be made: The server has no place for another room.");
+    assertThat(button(page, "New room"))
+        .hasAccessibleDescription(Pattern.compile("no place for another room"));
+  }
+
+  @Test
+  void shouldSayAtOnceThatARoomNameIsNotPossible() {
+    for (String id : new String[] {"a%20b", "%C3%A9t%C3%A9", "x".repeat(65), "daily!"}) {
+      Page page = harness.open(harness.laptop(), "/room/" + id);
+      assertThat(page.getByText("There can be no room of this name.")).isVisible();
+      assertThat(button(page, "Join")).isHidden();
+      assertThat(button(page, "Join again")).isHidden();
+      page.getByText("Back to the lobby").click();
+      assertThat(button(page, "New room")).isVisible();
+    }
+  }
+
+  @Test
   void shouldShowNamesAsTextWhateverTheyContain() {
     String hostile = "<img src=x onerror=alert(1)>";
     Page page = harness.open(harness.laptop(), "/room/markup");
@@ -118,12 +152,34 @@ final class LobbyTest {
       assertThat(button(page, control)).isInViewport();
     }
     BrowserHarness.screenshot(page, "phone-room");
+    button(page, "Participants").click();
+    button(page, "Copy link").click();
+    assertThat(page.getByRole(AriaRole.LOG).getByRole(AriaRole.PARAGRAPH)).hasCount(1);
+    assertNoSidewaysScrolling(page);
+    assertThat(page.getByRole(AriaRole.LOG).getByRole(AriaRole.PARAGRAPH))
+        .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+    Locator panel = page.getByRole(AriaRole.COMPLEMENTARY);
+    assertThat(top(page.getByRole(AriaRole.LOG)))
+        .as("notices are below the participants")
+        .isGreaterThanOrEqualTo(bottom(panel));
+    BrowserHarness.screenshot(page, "phone-participants");
+    page.keyboard().press("Escape");
+    assertThat(panel).isHidden();
+    assertThat(button(page, "Participants")).hasAttribute("aria-expanded", "false");
   }
 
   private static void assertNoSidewaysScrolling(Page page) {
     assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
         .as("pixels beyond the screen at %s", page.url())
         .isEqualTo(0);
+  }
+
+  private static double top(Locator element) {
+    return element.boundingBox().y;
+  }
+
+  private static double bottom(Locator element) {
+    return element.boundingBox().y + element.boundingBox().height;
   }
 
   private static void awaitPreview(Page page) {
