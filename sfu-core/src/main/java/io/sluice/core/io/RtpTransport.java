@@ -146,17 +146,11 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     SrtpReceiver receiver = secure.receiver();
     if (receiver == null || !mayReceive || first < 128 || first > 191 || length < 2) {
       reject();
-    } else if (isRtcp(data)) {
+    } else if (RtcpParser.isRtcp(data, 0, length)) {
       onSrtcp(receiver, data, length, nowNanos);
     } else {
       onSrtp(receiver, data, length, nowNanos);
     }
-  }
-
-  /** Packet types 192 to 223 (RFC 5761 section 4). */
-  private static boolean isRtcp(byte[] data) {
-    int type = data[1] & 0xff;
-    return type >= 192 && type <= 223;
   }
 
   private void onSrtp(SrtpReceiver receiver, byte[] data, int length, long nowNanos) {

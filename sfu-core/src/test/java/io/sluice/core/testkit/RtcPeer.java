@@ -17,6 +17,7 @@ import io.sluice.core.transport.ice.IceConfig;
 import io.sluice.core.transport.ice.IceEngine;
 import io.sluice.core.transport.ice.LocalSocket;
 import io.sluice.core.transport.ice.OwnerLoop;
+import io.sluice.core.wire.rtcp.RtcpParser;
 import io.sluice.core.wire.rtp.RtpHeader;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -259,8 +260,7 @@ public final class RtcPeer implements AutoCloseable {
     if (receiver == null || data.length < 2) {
       return;
     }
-    int type = data[1] & 0xff;
-    boolean control = type >= 192 && type <= 223;
+    boolean control = RtcpParser.isRtcp(data, 0, data.length);
     if (!control) {
       recordNonce(data);
     }
