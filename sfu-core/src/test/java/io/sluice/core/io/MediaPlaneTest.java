@@ -71,9 +71,7 @@ class MediaPlaneTest {
     assertThat(first[RtpHeader.FIXED_LENGTH + 5]).isEqualTo((byte) '7');
     assertThat(second).endsWith(DELTA);
     assertThat(RtpHeader.sequence(second, 0)).isEqualTo(RtpHeader.sequence(first, 0) + 1);
-    close(publisher, subscriber);
-    room.close();
-    assertNothingLeft();
+    end(room, publisher, subscriber);
   }
 
   @Test
@@ -81,21 +79,14 @@ class MediaPlaneTest {
     MediaRoom room = plane.openRoom("room");
     Link publisher = link(room.openPeer("publisher"), false);
     Link subscriber = link(room.openPeer("subscriber"), true);
-    MediaTrack track = publisher.transport().receive(video(), codec -> {});
-    subscriber.transport().send(sending("7", SENT_SSRC, SENT_RTX_SSRC)).attach(track);
-    publishUntilForwarded(publisher, subscriber);
-    publish(publisher.peer(), 201, DELTA);
-    int lost = RtpHeader.sequence(subscriber.peer().nextRtp(endingWith(DELTA)), 0);
-
-    subscriber.peer().sendRtcp(rtcp(w -> w.nack(1, SENT_SSRC, new int[] {lost}, 1)));
+    forward(publisher, subscriber, SENT_RTX_SSRC);
+    int lost = askForTheNextPacketAgain(publisher, subscriber);
     byte[] resent = subscriber.peer().nextRtp(packet -> RtpHeader.ssrc(packet, 0) == SENT_RTX_SSRC);
 
     assertThat(RtpHeader.payloadType(resent, 0)).isEqualTo(121);
     assertThat(RtpHeader.readShort(resent, resent.length - DELTA.length - 2)).isEqualTo(lost);
     assertThat(resent).endsWith(DELTA);
-    close(publisher, subscriber);
-    room.close();
-    assertNothingLeft();
+    end(room, publisher, subscriber);
   }
 
   /** AES-GCM forbids another packet under the same index, so the bytes must be the same ones. */
@@ -104,14 +95,9 @@ class MediaPlaneTest {
     MediaRoom room = plane.openRoom("room");
     Link publisher = link(room.openPeer("publisher"), false);
     Link subscriber = link(room.openPeer("subscriber"), true);
-    MediaTrack track = publisher.transport().receive(video(), codec -> {});
-    subscriber.transport().send(sending("7", SENT_SSRC, -1)).attach(track);
-    publishUntilForwarded(publisher, subscriber);
+    forward(publisher, subscriber, -1);
     long before = subscriber.transport().snapshot().toCompletableFuture().get().packetsResent();
-    publish(publisher.peer(), 201, DELTA);
-    int lost = RtpHeader.sequence(subscriber.peer().nextRtp(endingWith(DELTA)), 0);
-
-    subscriber.peer().sendRtcp(rtcp(w -> w.nack(1, SENT_SSRC, new int[] {lost}, 1)));
+    askForTheNextPacketAgain(publisher, subscriber);
     // A request behind it in the same queue shows that the NACK was handled.
     subscriber.peer().sendRtcp(rtcp(w -> w.pli(1, SENT_SSRC)));
     publisher.peer().nextRtcp(pliFor(PUBLISHED_SSRC));
@@ -119,9 +105,7 @@ class MediaPlaneTest {
     long after = subscriber.transport().snapshot().toCompletableFuture().get().packetsResent();
     assertThat(after - before).isEqualTo(1);
     assertThat(subscriber.peer().waitingRtp()).as("the replay is dropped by the peer").isZero();
-    close(publisher, subscriber);
-    room.close();
-    assertNothingLeft();
+    end(room, publisher, subscriber);
   }
 
   @Test
@@ -144,9 +128,7 @@ class MediaPlaneTest {
     byte[] switched = subscriber.peer().nextRtp();
 
     assertThat(RtpHeader.sequence(switched, 0)).isEqualTo(last + 1);
-    close(one, other, subscriber);
-    room.close();
-    assertNothingLeft();
+    end(room, one, other, subscriber);
   }
 
   @Test
@@ -214,6 +196,28 @@ class MediaPlaneTest {
     publisher.peer().nextRtcp(pliFor(PUBLISHED_SSRC));
     publish(publisher.peer(), 200, KEYFRAME);
     return RtpHeader.sequence(subscriber.peer().nextRtp(endingWith(KEYFRAME)), 0);
+  }
+
+  /** Publishes a track that the subscriber receives from its first keyframe on. */
+  private static void forward(Link publisher, Link subscriber, long rtxSsrc) throws Exception {
+    MediaTrack track = publisher.transport().receive(video(), codec -> {});
+    subscriber.transport().send(sending("7", SENT_SSRC, rtxSsrc)).attach(track);
+    publishUntilForwarded(publisher, subscriber);
+  }
+
+  /** Publishes one packet, which the subscriber then asks for; returns its outgoing number. */
+  private static int askForTheNextPacketAgain(Link publisher, Link subscriber) throws Exception {
+    publish(publisher.peer(), 201, DELTA);
+    int lost = RtpHeader.sequence(subscriber.peer().nextRtp(endingWith(DELTA)), 0);
+    subscriber.peer().sendRtcp(rtcp(w -> w.nack(1, SENT_SSRC, new int[] {lost}, 1)));
+    return lost;
+  }
+
+  /** Ends the room; nothing of it remains. */
+  private void end(MediaRoom room, Link... links) throws Exception {
+    close(links);
+    room.close();
+    assertNothingLeft();
   }
 
   private static void close(Link... links) throws Exception {
