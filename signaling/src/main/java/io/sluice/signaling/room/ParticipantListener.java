@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Told of what happens to a participant and around it, in order, from any thread, with the room's
- * lock held: implementations must not block and must not call back.
+ * lock held: implementations must not block and must not call back. A dialect leaves out what it
+ * has no use for, but not how a connection or the participant ends.
  */
 public interface ParticipantListener {
   /**
@@ -16,16 +17,16 @@ public interface ParticipantListener {
   default void joined(Participant self) {}
 
   /** Another participant came. */
-  void participantJoined(ParticipantInfo participant);
+  default void participantJoined(ParticipantInfo participant) {}
 
   /** Another participant left; its tracks have been unpublished before. */
-  void participantLeft(String participantId, LeaveReason reason);
+  default void participantLeft(String participantId, LeaveReason reason) {}
 
   /** Another participant publishes a track. */
-  void trackPublished(String participantId, TrackInfo track);
+  default void trackPublished(String participantId, TrackInfo track) {}
 
   /** Another participant's track ended; subscriptions to it end by themselves. */
-  void trackUnpublished(String participantId, String trackId);
+  default void trackUnpublished(String participantId, String trackId) {}
 
   /**
    * The subscriber connection needs a negotiation; the next offer waits for its answer.
@@ -33,13 +34,13 @@ public interface ParticipantListener {
    * @param version to be given with the answer
    * @param tracks all sending sections
    */
-  void offer(int version, String sdp, List<OfferedTrack> tracks);
+  default void offer(int version, String sdp, List<OfferedTrack> tracks) {}
 
   /** We have a further candidate for a connection; null ends the candidates. */
-  void localCandidate(ConnectionKind connection, @Nullable CandidateInit candidate);
+  default void localCandidate(ConnectionKind connection, @Nullable CandidateInit candidate) {}
 
   /** A subscription that was asked for cannot be; it is over. */
-  void subscriptionFailed(String trackId, ErrorCode code, String message);
+  default void subscriptionFailed(String trackId, ErrorCode code, String message) {}
 
   /**
    * A connection's state changed. {@code FAILED} and {@code CLOSED} are final: what was published

@@ -8,12 +8,9 @@ import io.sluice.signaling.room.Dialect;
 import io.sluice.signaling.room.ErrorCode;
 import io.sluice.signaling.room.IceDescription;
 import io.sluice.signaling.room.LeaveReason;
-import io.sluice.signaling.room.OfferedTrack;
 import io.sluice.signaling.room.Participant;
-import io.sluice.signaling.room.ParticipantInfo;
 import io.sluice.signaling.room.ParticipantListener;
 import io.sluice.signaling.room.RoomException;
-import io.sluice.signaling.room.TrackInfo;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -145,25 +142,4 @@ final class WhipSession implements ParticipantListener {
   public void bye(ByeReason reason, String message) {
     onOver.accept(this);
   }
-
-  @Override
-  public void participantJoined(ParticipantInfo participant) {}
-
-  @Override
-  public void participantLeft(String participantId, LeaveReason reason) {}
-
-  @Override
-  public void trackPublished(String participantId, TrackInfo track) {}
-
-  @Override
-  public void trackUnpublished(String participantId, String trackId) {}
-
-  @Override
-  public void offer(int version, String sdp, List<OfferedTrack> tracks) {}
-
-  @Override
-  public void localCandidate(ConnectionKind connection, @Nullable CandidateInit candidate) {}
-
-  @Override
-  public void subscriptionFailed(String trackId, ErrorCode code, String message) {}
 }
