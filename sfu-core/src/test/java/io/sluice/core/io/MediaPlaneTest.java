@@ -5,6 +5,7 @@ import static io.sluice.core.io.PlaneFixture.KEYFRAME;
 import static io.sluice.core.io.PlaneFixture.PUBLISHED_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_RTX_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_SSRC;
+import static io.sluice.core.io.PlaneFixture.awaitNothingLeft;
 import static io.sluice.core.io.PlaneFixture.link;
 import static io.sluice.core.io.PlaneFixture.pliFor;
 import static io.sluice.core.io.PlaneFixture.publish;
@@ -18,7 +19,6 @@ import io.sluice.core.api.MediaPlane;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaSubscription;
 import io.sluice.core.api.MediaTrack;
-import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.io.PlaneFixture.Link;
 import io.sluice.core.wire.rtp.RtpHeader;
@@ -149,7 +149,7 @@ class MediaPlaneTest {
       close(link);
       room.close();
     }
-    assertNothingLeft();
+    awaitNothingLeft(plane);
     assertThat(rejected()).isPositive();
   }
 
@@ -217,29 +217,12 @@ class MediaPlaneTest {
   private void end(MediaRoom room, Link... links) throws Exception {
     close(links);
     room.close();
-    assertNothingLeft();
+    awaitNothingLeft(plane);
   }
 
   private static void close(Link... links) throws Exception {
     for (Link link : links) {
       link.peer().close();
-    }
-  }
-
-  /** Commands run in order, so a snapshot after the close sees its effect; agents end elsewhere. */
-  private void assertNothingLeft() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (plane.snapshot().agents() > 0 && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
-    PlaneSnapshot snapshot = plane.snapshot();
-    assertThat(snapshot.agents()).isZero();
-    for (LoopSnapshot loop : snapshot.loops()) {
-      assertThat(loop.transports()).isZero();
-      assertThat(loop.tracks()).isZero();
-      assertThat(loop.subscriptions()).isZero();
-      assertThat(loop.buffersOut()).isZero();
-      assertThat(loop.timers()).isZero();
     }
   }
 }

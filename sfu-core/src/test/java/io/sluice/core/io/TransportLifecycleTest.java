@@ -3,6 +3,7 @@ package io.sluice.core.io;
 import static io.sluice.core.io.PlaneFixture.KEYFRAME;
 import static io.sluice.core.io.PlaneFixture.SENT_RTX_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_SSRC;
+import static io.sluice.core.io.PlaneFixture.awaitNothingLeft;
 import static io.sluice.core.io.PlaneFixture.link;
 import static io.sluice.core.io.PlaneFixture.publish;
 import static io.sluice.core.io.PlaneFixture.sending;
@@ -16,8 +17,6 @@ import io.sluice.core.api.MediaPlane;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaTrack;
 import io.sluice.core.api.MediaTransport;
-import io.sluice.core.api.PlaneSnapshot;
-import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.api.RemoteTransport;
 import io.sluice.core.api.TransportState;
 import io.sluice.core.io.PlaneFixture.Link;
@@ -119,7 +118,7 @@ class TransportLifecycleTest {
     publisher.peer().close();
     subscriber.peer().close();
     room.close();
-    assertNothingLeft();
+    awaitNothingLeft(plane);
   }
 
   @Test
@@ -130,20 +129,6 @@ class TransportLifecycleTest {
     room.close();
     room.openPeer("late").openTransport(false, true, (state, reason) -> {});
 
-    assertNothingLeft();
-  }
-
-  private void assertNothingLeft() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (plane.snapshot().agents() > 0 && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
-    PlaneSnapshot snapshot = plane.snapshot();
-    assertThat(snapshot.agents()).isZero();
-    for (LoopSnapshot loop : snapshot.loops()) {
-      assertThat(loop.transports()).isZero();
-      assertThat(loop.buffersOut()).isZero();
-      assertThat(loop.timers()).isZero();
-    }
+    awaitNothingLeft(plane);
   }
 }

@@ -3,9 +3,7 @@ package io.sluice.server.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
-import io.sluice.server.Await;
 import io.sluice.server.SluiceServer;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -75,13 +73,7 @@ class GStreamerTest {
       two.end();
       publisher.end();
     }
-    Await.until("all transports are closed", () -> sum(LoopSnapshot::transports) == 0);
-    Await.until("all agents are freed", () -> server.mediaPlane().snapshot().agents() == 0);
-    PlaneSnapshot after = server.mediaPlane().snapshot();
-    assertThat(after.handshakes()).isZero();
-    assertThat(sum(LoopSnapshot::tracks)).isZero();
-    assertThat(sum(LoopSnapshot::subscriptions)).isZero();
-    assertThat(sum(LoopSnapshot::buffersOut)).isZero();
+    MediaLeft.awaitNothing(server);
   }
 
   private long sum(ToLongFunction<LoopSnapshot> value) {
