@@ -5,7 +5,6 @@ import static io.sluice.core.io.PlaneFixture.KEYFRAME;
 import static io.sluice.core.io.PlaneFixture.PUBLISHED_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_RTX_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_SSRC;
-import static io.sluice.core.io.PlaneFixture.awaitNothingLeft;
 import static io.sluice.core.io.PlaneFixture.link;
 import static io.sluice.core.io.PlaneFixture.pliFor;
 import static io.sluice.core.io.PlaneFixture.publish;
@@ -21,6 +20,7 @@ import io.sluice.core.api.MediaSubscription;
 import io.sluice.core.api.MediaTrack;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.io.PlaneFixture.Link;
+import io.sluice.core.testkit.MediaLeft;
 import io.sluice.core.wire.rtp.RtpHeader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -149,7 +149,7 @@ class MediaPlaneTest {
       close(link);
       room.close();
     }
-    awaitNothingLeft(plane);
+    MediaLeft.awaitNothing(plane);
     assertThat(rejected()).isPositive();
   }
 
@@ -217,7 +217,7 @@ class MediaPlaneTest {
   private void end(MediaRoom room, Link... links) throws Exception {
     close(links);
     room.close();
-    awaitNothingLeft(plane);
+    MediaLeft.awaitNothing(plane);
   }
 
   private static void close(Link... links) throws Exception {

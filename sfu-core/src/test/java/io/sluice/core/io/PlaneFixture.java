@@ -1,17 +1,12 @@
 package io.sluice.core.io;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.sluice.core.api.Codec;
 import io.sluice.core.api.DtlsRole;
 import io.sluice.core.api.HeaderExtensionMapping;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaPeer;
-import io.sluice.core.api.MediaPlane;
 import io.sluice.core.api.MediaTransport;
 import io.sluice.core.api.PayloadMapping;
-import io.sluice.core.api.PlaneSnapshot;
-import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.api.ReceiveSection;
 import io.sluice.core.api.RemoteTransport;
 import io.sluice.core.api.SendSection;
@@ -110,35 +105,6 @@ final class PlaneFixture {
     writer.receiverReport(1);
     content.accept(writer);
     return Arrays.copyOf(data, writer.length());
-  }
-
-  /**
-   * Waits until the plane has nothing left of what it served. A loop's own commands run in order,
-   * but agents end elsewhere, and a datagram that arrived on another loop's socket (a peer's
-   * close_notify, say) may still be on its way to its owner.
-   */
-  static void awaitNothingLeft(MediaPlane plane) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    PlaneSnapshot snapshot = plane.snapshot();
-    while (!isNothing(snapshot) && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-      snapshot = plane.snapshot();
-    }
-    assertThat(snapshot).matches(PlaneFixture::isNothing, "nothing is left");
-  }
-
-  private static boolean isNothing(PlaneSnapshot plane) {
-    return plane.agents() == 0
-        && plane.handshakes() == 0
-        && plane.loops().stream().allMatch(PlaneFixture::isNothing);
-  }
-
-  private static boolean isNothing(LoopSnapshot loop) {
-    return loop.transports() == 0
-        && loop.tracks() == 0
-        && loop.subscriptions() == 0
-        && loop.buffersOut() == 0
-        && loop.timers() == 0;
   }
 
   static Predicate<byte[]> pliFor(long ssrc) {

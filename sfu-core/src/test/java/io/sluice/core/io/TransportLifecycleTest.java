@@ -3,7 +3,6 @@ package io.sluice.core.io;
 import static io.sluice.core.io.PlaneFixture.KEYFRAME;
 import static io.sluice.core.io.PlaneFixture.SENT_RTX_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_SSRC;
-import static io.sluice.core.io.PlaneFixture.awaitNothingLeft;
 import static io.sluice.core.io.PlaneFixture.link;
 import static io.sluice.core.io.PlaneFixture.publish;
 import static io.sluice.core.io.PlaneFixture.sending;
@@ -20,6 +19,7 @@ import io.sluice.core.api.MediaTransport;
 import io.sluice.core.api.RemoteTransport;
 import io.sluice.core.api.TransportState;
 import io.sluice.core.io.PlaneFixture.Link;
+import io.sluice.core.testkit.MediaLeft;
 import io.sluice.core.testkit.RtcPeer;
 import io.sluice.core.wire.rtp.RtpHeader;
 import java.net.InetAddress;
@@ -118,7 +118,7 @@ class TransportLifecycleTest {
     publisher.peer().close();
     subscriber.peer().close();
     room.close();
-    awaitNothingLeft(plane);
+    MediaLeft.awaitNothing(plane);
   }
 
   @Test
@@ -129,6 +129,6 @@ class TransportLifecycleTest {
     room.close();
     room.openPeer("late").openTransport(false, true, (state, reason) -> {});
 
-    awaitNothingLeft(plane);
+    MediaLeft.awaitNothing(plane);
   }
 }

@@ -5,14 +5,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.sluice.server.StartException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the controls of a room do for oneself and for others. */
-final class ControlsTest {
+final class ControlsTest extends BrowserTest {
   /** Headless browsers have no screen to share: a canvas that changes stands in for it. */
   private static final String FAKE_SCREEN =
       """
@@ -26,24 +22,6 @@ final class ControlsTest {
         return canvas.captureStream(10);
       };
       """;
-
-  private static BrowserHarness harness;
-
-  @BeforeAll
-  static void start() throws StartException {
-    harness = BrowserHarness.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    harness.close();
-  }
-
-  @AfterEach
-  void leaveNothingBehind() {
-    harness.closePages();
-    harness.assertNoComplaints();
-  }
 
   @Test
   void shouldTurnTheCameraOffAndOnForOthersToo() {
@@ -143,13 +121,5 @@ final class ControlsTest {
 
   private static Locator mutedSign(Page page) {
     return tile(page, "Ada").getByLabel("Microphone off");
-  }
-
-  private static Locator tile(Page page, String name) {
-    return page.getByRole(AriaRole.ARTICLE, named(name));
-  }
-
-  private static Page.GetByRoleOptions named(String name) {
-    return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 }

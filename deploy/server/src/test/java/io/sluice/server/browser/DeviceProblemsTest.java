@@ -5,16 +5,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.sluice.server.StartException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who has no devices, or may not use them, is told why and can join all the same. */
-final class DeviceProblemsTest {
+final class DeviceProblemsTest extends BrowserTest {
   private static final String DENIED =
       """
       navigator.mediaDevices.getUserMedia = async () => {
@@ -24,24 +20,6 @@ final class DeviceProblemsTest {
 
   private static final String DENIED_CAMERA =
       "The browser does not allow the camera. Allow it in the address bar, then turn it on.";
-
-  private static BrowserHarness harness;
-
-  @BeforeAll
-  static void start() throws StartException {
-    harness = BrowserHarness.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    harness.close();
-  }
-
-  @AfterEach
-  void leaveNothingBehind() {
-    harness.closePages();
-    harness.assertNoComplaints();
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -129,8 +107,7 @@ final class DeviceProblemsTest {
   }
 
   private static void join(Page page) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join").setExact(true))
-        .click();
+    page.getByRole(AriaRole.BUTTON, named("Join")).click();
     assertThat(page.getByRole(AriaRole.STATUS)).hasText("Connected");
   }
 }

@@ -7,15 +7,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import io.sluice.server.StartException;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** From the lobby through the preview into a room, as a person goes. */
-final class LobbyTest {
+final class LobbyTest extends BrowserTest {
   /** Resolves when a meter shows something; the fake microphone beeps once a second. */
   private static final String HEARD =
       """
@@ -36,24 +32,6 @@ final class LobbyTest {
             {status: 503, headers: {'Content-Type': 'application/problem+json'}}))
         : real(url, options);
       """;
-
-  private static BrowserHarness harness;
-
-  @BeforeAll
-  static void start() throws StartException {
-    harness = BrowserHarness.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    harness.close();
-  }
-
-  @AfterEach
-  void leaveNothingBehind() {
-    harness.closePages();
-    harness.assertNoComplaints();
-  }
 
   @Test
   void shouldLeadFromLobbyToTalkingInThreeClicks() {
@@ -196,9 +174,5 @@ final class LobbyTest {
 
   private static Locator status(Page page) {
     return page.getByRole(AriaRole.STATUS, named("Connection"));
-  }
-
-  private static Page.GetByRoleOptions named(String name) {
-    return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 }

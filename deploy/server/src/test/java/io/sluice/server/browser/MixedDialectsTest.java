@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
+import io.sluice.core.testkit.MediaLeft;
 import io.sluice.server.e2e.GStreamerPeer;
-import io.sluice.server.e2e.MediaLeft;
 import io.sluice.server.e2e.OutsideAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ final class MixedDialectsTest {
   @AfterEach
   void leaveNothingBehind() {
     harness.closePages();
-    MediaLeft.awaitNothing(harness.server());
+    MediaLeft.awaitNothing(harness.server().mediaPlane());
     harness.assertNoComplaints();
   }
 

@@ -5,38 +5,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.sluice.server.StartException;
-import io.sluice.server.e2e.MediaLeft;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everyone in a room sees and hears everyone else, in each codec; who comes late does, too. */
-final class RoomOfFourTest {
-  private static BrowserHarness harness;
-
-  @BeforeAll
-  static void start() throws StartException {
-    harness = BrowserHarness.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    harness.close();
-  }
-
-  @AfterEach
-  void leaveNothingBehind() {
-    harness.closePages();
-    MediaLeft.awaitNothing(harness.server());
-    harness.assertNoComplaints();
-  }
-
+final class RoomOfFourTest extends BrowserTest {
   @ParameterizedTest
   @ValueSource(strings = {"vp8", "vp9", "h264", "av1"})
   void shouldShowEveryoneToEveryone(String codec) {
@@ -84,10 +60,5 @@ final class RoomOfFourTest {
   private static Locator people(Page page) {
     return page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Participants"))
         .getByRole(AriaRole.LISTITEM);
-  }
-
-  private static Locator tiles(Page page) {
-    return page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Pictures"))
-        .getByRole(AriaRole.ARTICLE);
   }
 }

@@ -10,29 +10,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.sluice.server.StartException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How a room of four looks, on a laptop and on a phone; writes the pictures of the README. */
-final class RoomPictureTest {
+final class RoomPictureTest extends BrowserTest {
   /** Landscapes instead of the browser's test pattern. */
   private static final Path SCENERY = Path.of("src", "test", "resources", "browser", "scenery.js");
-
-  private BrowserHarness harness;
-
-  @BeforeEach
-  void start() throws StartException {
-    harness = BrowserHarness.start();
-  }
-
-  @AfterEach
-  void stop() {
-    harness.close();
-  }
 
   @Test
   void shouldSizeTilesToTheirNumber() {
@@ -50,7 +35,6 @@ final class RoomPictureTest {
     laptop.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     BrowserHarness.screenshot(laptop, "room-of-four-dark");
     BrowserHarness.screenshot(phone, "room-of-four-phone");
-    harness.assertNoComplaints();
   }
 
   private Page join(BrowserContext context, String name) {
@@ -79,10 +63,5 @@ final class RoomPictureTest {
         && b.x < a.x + a.width
         && a.y < b.y + b.height
         && b.y < a.y + a.height;
-  }
-
-  private static Locator tiles(Page page) {
-    return page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Pictures"))
-        .getByRole(AriaRole.ARTICLE);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
+import io.sluice.core.testkit.MediaLeft;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.config.ServerConfig;
 import java.net.http.HttpClient;
@@ -70,7 +71,7 @@ class DepartureTest {
     delete(publisher);
     delete(viewer);
 
-    MediaLeft.awaitNothing(server);
+    MediaLeft.awaitNothing(server.mediaPlane());
   }
 
   private String post(String path, String sdp) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
+import io.sluice.core.testkit.MediaLeft;
 import io.sluice.server.SluiceServer;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +74,7 @@ class GStreamerTest {
       two.end();
       publisher.end();
     }
-    MediaLeft.awaitNothing(server);
+    MediaLeft.awaitNothing(server.mediaPlane());
   }
 
   private long sum(ToLongFunction<LoopSnapshot> value) {
