@@ -7,7 +7,6 @@ import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.ReceiveSection;
 import io.sluice.core.api.SendSection;
-import io.sluice.core.crypto.SrtpCiphers;
 import io.sluice.core.crypto.SrtpKeys;
 import io.sluice.core.crypto.SrtpProfile;
 import io.sluice.core.crypto.SrtpSendStream;
@@ -39,11 +38,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * One packet of 1,100 bytes to 500 subscriptions: the rewriting of its header alone, and the whole
@@ -203,13 +198,7 @@ public class FanOutBenchmark {
   }
 
   public static void main(String[] args) throws RunnerException {
-    System.out.println("AES-GCM by " + SrtpCiphers.providerName());
-    Options options =
-        new OptionsBuilder()
-            .include(FanOutBenchmark.class.getSimpleName())
-            .addProfiler(GCProfiler.class)
-            .build();
-    new Runner(options).run();
+    Benchmarks.run(FanOutBenchmark.class);
   }
 
   /** The packet is offered by the benchmark itself. */

@@ -1,7 +1,6 @@
 package io.sluice.core.bench;
 
 import io.sluice.core.api.DtlsRole;
-import io.sluice.core.crypto.SrtpCiphers;
 import io.sluice.core.crypto.SrtpKeys;
 import io.sluice.core.crypto.SrtpProfile;
 import io.sluice.core.crypto.SrtpReceiver;
@@ -22,11 +21,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Protects and unprotects packets of 1,100 bytes for 500 peers in turn, as a fan-out does. From
@@ -108,12 +103,6 @@ public class SrtpBenchmark {
   }
 
   public static void main(String[] args) throws RunnerException {
-    System.out.println("AES-GCM by " + SrtpCiphers.providerName());
-    Options options =
-        new OptionsBuilder()
-            .include(SrtpBenchmark.class.getSimpleName())
-            .addProfiler(GCProfiler.class)
-            .build();
-    new Runner(options).run();
+    Benchmarks.run(SrtpBenchmark.class);
   }
 }
