@@ -32,10 +32,7 @@ class IceConnectTest {
   void shouldConnectInEachCombinationOfRoles(boolean serverControls, boolean clientControls) {
     TestPeer.Session ours = server.open(serverControls);
     TestPeer.Session theirs = client.open(clientControls);
-    ours.connectTo(theirs, true);
-    theirs.connectTo(ours, true);
-    ours.await("selected");
-    theirs.await("selected");
+    ours.connectWith(theirs);
     assertThat(ours.selected).isEqualTo(address("198.51.100.7", 40000));
     assertThat(theirs.selected).isEqualTo(address("192.0.2.1", 10000));
   }
@@ -85,10 +82,7 @@ class IceConnectTest {
     TestPeer announcing = new TestPeer(server.sockets, List.of(ip("203.0.113.1")));
     TestPeer.Session ours = announcing.open(true);
     TestPeer.Session theirs = client.open(false);
-    ours.connectTo(theirs, true);
-    theirs.connectTo(ours, true);
-    ours.await("selected");
-    theirs.await("selected");
+    ours.connectWith(theirs);
     assertThat(ours.selected).isEqualTo(address("203.0.113.2", 7777));
     assertThat(theirs.selected).isEqualTo(address("203.0.113.1", 10000));
     announcing.close();
@@ -101,10 +95,7 @@ class IceConnectTest {
     network.nat(inner, address("203.0.113.2", 7777));
     TestPeer.Session ours = server.open(serverControls);
     TestPeer.Session theirs = client.open(!serverControls);
-    ours.connectTo(theirs, true);
-    theirs.connectTo(ours, true);
-    ours.await("selected");
-    theirs.await("selected");
+    ours.connectWith(theirs);
     network.nat(inner, address("203.0.113.2", 8888));
     client.skip(Keeper.CONSENT_INTERVAL * 2);
     ours.await("selected");
@@ -122,10 +113,7 @@ class IceConnectTest {
       TestPeer local = new TestPeer(List.of(network.bind("127.0.0.1", 40001)), List.of());
       TestPeer.Session ours = many.open(true, true);
       TestPeer.Session theirs = local.open(false, true);
-      ours.connectTo(theirs, true);
-      theirs.connectTo(ours, true);
-      ours.await("selected");
-      theirs.await("selected");
+      ours.connectWith(theirs);
       assertThat(theirs.selected).isEqualTo(address("127.0.0.1", 10000));
       local.close();
     }
@@ -135,10 +123,7 @@ class IceConnectTest {
   void shouldMeasureRoundTripOnceConnected() {
     TestPeer.Session ours = server.open(true);
     TestPeer.Session theirs = client.open(false);
-    ours.connectTo(theirs, true);
-    theirs.connectTo(ours, true);
-    ours.await("selected");
-    theirs.await("selected");
+    ours.connectWith(theirs);
     network.dropIf(datagram -> datagram.to.equals(address("192.0.2.1", 10000)));
     server.skip(11_000_000_000L);
     ours.await("disconnected");

@@ -27,7 +27,7 @@ class IceLifecycleTest {
   void shouldKeepOldPairUntilRestartHasItsOwn() {
     TestPeer.Session ours = server.open(false);
     TestPeer.Session theirs = client.open(true);
-    connect(ours, theirs);
+    ours.connectWith(theirs);
     ours.events.clear();
 
     IceCredentials old = ours.ice.local();
@@ -38,7 +38,7 @@ class IceLifecycleTest {
     assertThat(ours.events).isEmpty();
     assertThat(ours.addresses).containsExactly(address("198.51.100.7", 40000));
 
-    connect(ours, theirs);
+    ours.connectWith(theirs);
     assertThat(ours.addresses).containsExactly(address("198.51.100.7", 40000));
     assertThat(ours.events).doesNotContain("gone", "disconnected", "failed");
   }
@@ -47,7 +47,7 @@ class IceLifecycleTest {
   void shouldReportFailedRestartOnlyWhenTheOldPairIsLostToo() {
     TestPeer.Session ours = server.open(false);
     TestPeer.Session theirs = client.open(true);
-    connect(ours, theirs);
+    ours.connectWith(theirs);
     server.call(ours.ice::restart);
     server.run(() -> ours.ice.connect(new IceCredentials("nobody", "p".repeat(22))));
     network.dropIf(datagram -> true);
@@ -63,7 +63,7 @@ class IceLifecycleTest {
   void shouldSuspendWhenConsentExpiresDuringRestart() {
     TestPeer.Session ours = server.open(false);
     TestPeer.Session theirs = client.open(true);
-    connect(ours, theirs);
+    ours.connectWith(theirs);
     network.dropIf(datagram -> true);
     server.skip(25_000_000_000L);
     ours.await("disconnected");
@@ -72,7 +72,7 @@ class IceLifecycleTest {
     server.skip(6_000_000_000L);
     ours.await("suspended");
     network.dropNothing();
-    connect(ours, theirs);
+    ours.connectWith(theirs);
     ours.await("recovered");
   }
 
@@ -131,13 +131,6 @@ class IceLifecycleTest {
     client.engine.close();
     assertThat(server.engine.agents()).isZero();
     assertThat(client.engine.agents()).isZero();
-  }
-
-  private static void connect(TestPeer.Session ours, TestPeer.Session theirs) {
-    ours.connectTo(theirs, true);
-    theirs.connectTo(ours, true);
-    ours.await("selected");
-    theirs.await("selected");
   }
 
   private static int threads() {

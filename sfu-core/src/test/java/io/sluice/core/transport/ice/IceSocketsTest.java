@@ -151,10 +151,7 @@ class IceSocketsTest {
   void shouldGoOnOverTheNewSocketWhenTheOldOneIsGone() {
     TestPeer.Session ours = server.open(false);
     TestPeer.Session theirs = client.open(true);
-    ours.connectTo(theirs, true);
-    theirs.connectTo(ours, true);
-    ours.await("selected");
-    theirs.await("selected");
+    ours.connectWith(theirs);
     server.add(second);
     byte[] check = check(theirs, ours);
     server.run(

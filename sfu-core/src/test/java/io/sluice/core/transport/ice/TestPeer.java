@@ -121,6 +121,14 @@ final class TestPeer implements AutoCloseable {
           });
     }
 
+    /** Connects with another session, each told of the other's candidates, and waits for both. */
+    void connectWith(Session other) {
+      connectTo(other, true);
+      other.connectTo(this, true);
+      await("selected");
+      other.await("selected");
+    }
+
     void add(IceCandidate candidate) {
       run(() -> ice.addRemoteCandidate(candidate));
     }
