@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.core.api.IceCandidate;
+import io.sluice.signaling.room.FakePlane;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class LocalCandidateEventTest {
     server.close();
   }
 
-  private void assertTold(TestSocket client, String connection, StubMediaPlane.Transport transport)
+  private void assertTold(TestSocket client, String connection, FakePlane.Transport transport)
       throws Exception {
     transport.listener.onLocalCandidate(FOUND);
     JsonNode event = client.event("candidate");
@@ -50,13 +51,13 @@ class LocalCandidateEventTest {
         ada.request(
             "{'type':'publish','sdp':%s,'tracks':[{'mid':'0','source':'microphone'},{'mid':'1','source':'camera'}]}"
                 .formatted(offer));
-    StubMediaPlane.Transport publishing = server.plane.transports.get(0);
+    FakePlane.Transport publishing = server.plane.transports.get(0);
     TestSocket grace = TestSocket.open(server);
     grace.join("daily", "Grace");
     String track = published.path("tracks").path(0).path("id").asText();
     grace.request("{'type':'subscribe','trackIds':['%s']}".formatted(track));
     grace.event("offer");
-    StubMediaPlane.Transport subscribing = server.plane.transports.get(1);
+    FakePlane.Transport subscribing = server.plane.transports.get(1);
 
     assertTold(ada, "publisher", publishing);
     assertTold(grace, "subscriber", subscribing);

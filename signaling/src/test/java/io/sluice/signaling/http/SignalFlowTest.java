@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sluice.core.api.TransportState;
+import io.sluice.signaling.room.FakePlane;
 import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ class SignalFlowTest {
     TestSocket ada = TestSocket.open(server);
     ada.join("daily", "Ada");
     ada.request(publish());
-    StubMediaPlane.Transport transport = server.plane.transports.get(0);
+    FakePlane.Transport transport = server.plane.transports.get(0);
     assertThat(transport.remoteOnLoopback).isTrue();
     transport.listener.onState(TransportState.CONNECTED, "");
     JsonNode state = ada.event("connection-state");

@@ -1,6 +1,7 @@
 package io.sluice.signaling.http;
 
 import io.sluice.signaling.auth.AccessPolicy;
+import io.sluice.signaling.room.FakePlane;
 import io.sluice.signaling.room.RoomConfig;
 import io.sluice.signaling.room.RoomService;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class TestServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final StubMediaPlane plane = new StubMediaPlane();
+  final FakePlane plane = new FakePlane();
   final RoomService rooms = new RoomService(plane, RoomConfig.defaults());
   final AtomicBoolean mediaUp = new AtomicBoolean(true);
   final SignalingServer server;

@@ -22,20 +22,20 @@ import io.sluice.core.api.TransportSnapshot;
 import io.sluice.core.api.TransportState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A media plane without media, which remembers what it was told. */
+/** A media plane without media, which remembers what it was told; any thread may look. */
 public final class FakePlane implements MediaPlane {
   static final Fingerprint FINGERPRINT = new Fingerprint("sha-256", "AB" + ":CD".repeat(31));
 
   final List<Room> rooms = new CopyOnWriteArrayList<>();
   final List<Peer> peers = new CopyOnWriteArrayList<>();
-  final List<Transport> transports = new CopyOnWriteArrayList<>();
+  public final List<Transport> transports = new CopyOnWriteArrayList<>();
 
   @Override
   public MediaRoom openRoom(String label) {
@@ -74,7 +74,7 @@ public final class FakePlane implements MediaPlane {
   }
 
   final class Room implements MediaRoom {
-    boolean closed;
+    volatile boolean closed;
 
     @Override
     public MediaPeer openPeer(String label) {
@@ -90,12 +90,13 @@ public final class FakePlane implements MediaPlane {
   }
 
   final class Peer implements MediaPeer {
-    boolean closed;
+    volatile boolean closed;
 
     @Override
     public MediaTransport openTransport(
         boolean controlling, boolean remoteOnLoopback, TransportListener listener) {
-      Transport transport = new Transport(transports.size(), controlling, listener);
+      Transport transport =
+          new Transport(transports.size(), controlling, remoteOnLoopback, listener);
       transports.add(transport);
       return transport;
     }
@@ -106,20 +107,24 @@ public final class FakePlane implements MediaPlane {
     }
   }
 
-  static final class Transport implements MediaTransport {
+  /** One transport, as its owner used it. */
+  public static final class Transport implements MediaTransport {
+    public final boolean remoteOnLoopback;
+    public final TransportListener listener;
+    public final List<IceCandidate> candidates = new CopyOnWriteArrayList<>();
     final boolean controlling;
-    final TransportListener listener;
-    final List<RemoteTransport> connects = new ArrayList<>();
-    final List<IceCandidate> candidates = new ArrayList<>();
-    final List<Track> tracks = new ArrayList<>();
-    final List<Subscription> subscriptions = new ArrayList<>();
-    boolean closed;
+    final List<RemoteTransport> connects = new CopyOnWriteArrayList<>();
+    final List<Track> tracks = new CopyOnWriteArrayList<>();
+    final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    volatile boolean closed;
     private final int number;
-    private int generation;
+    private final AtomicInteger generation = new AtomicInteger();
 
-    Transport(int number, boolean controlling, TransportListener listener) {
+    Transport(
+        int number, boolean controlling, boolean remoteOnLoopback, TransportListener listener) {
       this.number = number;
       this.controlling = controlling;
+      this.remoteOnLoopback = remoteOnLoopback;
       this.listener = listener;
     }
 
@@ -130,7 +135,7 @@ public final class FakePlane implements MediaPlane {
     @Override
     public LocalTransport local() {
       return new LocalTransport(
-          new IceCredentials("ours" + number + "g" + generation, "p".repeat(24)),
+          new IceCredentials("ours" + number + "g" + generation.get(), "p".repeat(24)),
           FINGERPRINT,
           List.of(
               new IceCandidate(
@@ -154,7 +159,7 @@ public final class FakePlane implements MediaPlane {
 
     @Override
     public LocalTransport restartIce() {
-      generation++;
+      generation.incrementAndGet();
       return local();
     }
 
@@ -189,7 +194,7 @@ public final class FakePlane implements MediaPlane {
   static final class Track implements MediaTrack {
     final ReceiveSection section;
     private final TrackListener listener;
-    boolean closed;
+    volatile boolean closed;
 
     Track(ReceiveSection section, TrackListener listener) {
       this.section = section;
@@ -216,9 +221,9 @@ public final class FakePlane implements MediaPlane {
 
   static final class Subscription implements MediaSubscription {
     final SendSection section;
-    final List<MediaTrack> attached = new ArrayList<>();
-    @Nullable MediaTrack track;
-    boolean closed;
+    final List<MediaTrack> attached = new CopyOnWriteArrayList<>();
+    volatile @Nullable MediaTrack track;
+    volatile boolean closed;
 
     Subscription(SendSection section) {
       this.section = section;
