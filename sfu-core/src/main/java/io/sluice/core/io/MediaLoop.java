@@ -91,11 +91,6 @@ final class MediaLoop implements Lane, OwnerLoop {
     return sendRun;
   }
 
-  /** Whether the kernel cuts a datagram into segments for us. */
-  boolean canSegment() {
-    return SocketSet.SEGMENTING;
-  }
-
   /** Transports it owns; may be a little old on other threads. */
   int transportCount() {
     return transportCount;

@@ -46,11 +46,11 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   private int resends;
   private boolean dirty;
 
-  private @Nullable SharedSocket socket;
-  private @Nullable InetSocketAddress remote;
-  private @Nullable PathPromise promise;
-  private boolean mayReceive;
-  private boolean maySend;
+  private @Nullable Path path;
+
+  /** Whether media may come and go. */
+  private boolean live;
+
   private boolean closed;
   private int transportSequence;
 
@@ -60,6 +60,9 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   private long bytesSent;
   private long packetsResent;
   private long packetsRejected;
+
+  /** Where packets go. */
+  private record Path(SharedSocket socket, InetSocketAddress remote, PathPromise promise) {}
 
   RtpTransport(
       MediaLoop loop,
@@ -144,7 +147,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
       return;
     }
     SrtpReceiver receiver = secure.receiver();
-    if (receiver == null || !mayReceive || first < 128 || first > 191 || length < 2) {
+    if (receiver == null || !live || first < 128 || first > 191 || length < 2) {
       reject();
     } else if (RtcpParser.isRtcp(data, 0, length)) {
       onSrtcp(receiver, data, length, nowNanos);
@@ -197,7 +200,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   /** A packet for one of our subscriptions, kept alive by the caller until the wake-up ends. */
   void enqueue(OutgoingStream stream, RtpPacket packet) {
-    if (!maySend) {
+    if (!live) {
       return;
     }
     if (pending == pendingPackets.length) {
@@ -215,7 +218,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   /** A lost packet, to be sent again before what is new. */
   void resend(OutgoingStream stream, int sequence, long nowNanos) {
-    if (maySend && resends < MAX_RESENDS) {
+    if (live && resends < MAX_RESENDS) {
       resendStreams[resends] = stream;
       resendSequences[resends++] = sequence;
       markDirty();
@@ -242,12 +245,10 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   private void sendGathered(long nowNanos) {
     SrtpSender sender = secure.sender();
-    SharedSocket to = socket;
-    InetSocketAddress address = remote;
-    PathPromise path = promise;
-    if (maySend && sender != null && to != null && address != null && path != null) {
+    Path to = path;
+    if (live && sender != null && to != null) {
       SendRun run = loop.sendRun();
-      run.begin(loop, to, address, path, path.segmenting());
+      run.begin(loop, to.socket, to.remote, to.promise);
       for (int i = 0; i < resends; i++) {
         resendStreams[i].sendAgain(resendSequences[i], sender, run, nowNanos);
       }
@@ -288,14 +289,13 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   @Override
   public void send(byte[] data, int length) {
     SrtpSender sender = secure.sender();
-    SharedSocket to = socket;
-    InetSocketAddress address = remote;
-    if (!maySend || sender == null || to == null || address == null) {
+    Path to = path;
+    if (!live || sender == null || to == null) {
       return;
     }
     int protectedLength = sender.protectRtcp(data, 0, length);
     if (protectedLength > 0) {
-      to.send(address, data, 0, protectedLength);
+      to.socket.send(to.remote, data, 0, protectedLength);
     }
   }
 
@@ -309,7 +309,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     if (round) {
       secure.onTimer(nowNanos);
     }
-    if (!maySend) {
+    if (!live) {
       return;
     }
     publisher.onTimer(nowNanos, secure.roundTripNanos());
@@ -333,15 +333,12 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   @Override
   public void onPath(LocalSocket local, InetSocketAddress address) {
     SharedSocket selected = (SharedSocket) local;
-    socket = selected;
-    remote = address;
-    promise = new PathPromise(selected.channel(loop));
+    path = new Path(selected, address, new PathPromise(selected.channel(loop)));
   }
 
   @Override
   public void onNoPath() {
-    socket = null;
-    remote = null;
+    path = null;
   }
 
   @Override
@@ -351,9 +348,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   @Override
   public void onState(TransportState state, String reason) {
-    boolean live = state == TransportState.CONNECTED || state == TransportState.DISCONNECTED;
-    mayReceive = live;
-    maySend = live;
+    live = state == TransportState.CONNECTED || state == TransportState.DISCONNECTED;
     if (state == TransportState.CONNECTED) {
       subscriber.onConnected();
     }
@@ -379,8 +374,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
       return;
     }
     closed = true;
-    maySend = false;
-    mayReceive = false;
+    live = false;
     pending = 0;
     resends = 0;
     publisher.close();

@@ -1,7 +1,6 @@
 package io.sluice.core.io;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
@@ -32,7 +31,7 @@ final class SendRun {
   private MediaLoop loop;
   private SharedSocket socket;
   private InetSocketAddress remote;
-  private ChannelPromise promise;
+  private PathPromise promise;
   private boolean segmenting;
 
   @SuppressWarnings("NullAway.Init") // the path is set by begin(), before anything else
@@ -40,18 +39,13 @@ final class SendRun {
     this.counters = counters;
   }
 
-  /** Starts the run of one subscriber; {@code segmenting} whether its path takes segments. */
-  void begin(
-      MediaLoop loop,
-      SharedSocket socket,
-      InetSocketAddress remote,
-      ChannelPromise promise,
-      boolean segmenting) {
+  /** Starts the run of one subscriber. */
+  void begin(MediaLoop loop, SharedSocket socket, InetSocketAddress remote, PathPromise promise) {
     this.loop = loop;
     this.socket = socket;
     this.remote = remote;
     this.promise = promise;
-    this.segmenting = segmenting && loop.canSegment();
+    this.segmenting = promise.segmenting() && SocketSet.SEGMENTING;
     reset();
   }
 

@@ -56,9 +56,8 @@ class SendRunTest {
 
   private void send(InetSocketAddress to, byte[][] packets) {
     DatagramChannel channel = socket.channel(loops[0]);
-    PathPromise promise = new PathPromise(channel);
     SendRun run = loops[0].sendRun();
-    run.begin(loops[0], socket, to, promise, promise.segmenting());
+    run.begin(loops[0], socket, to, new PathPromise(channel));
     for (byte[] packet : packets) {
       System.arraycopy(packet, 0, run.array(), run.position(), packet.length);
       run.add(packet.length);
@@ -102,7 +101,7 @@ class SendRunTest {
   void shouldSplitWhatIsMoreThanOneDatagramTakes() throws Exception {
     shouldArrive(packets(130, 100, 100));
     shouldArrive(packets(90, 1_400, 1_400));
-    if (loops[0].canSegment()) {
+    if (SocketSet.SEGMENTING) {
       assertThat(loops[0].counters.sendCalls).as("64 + 64 + 2, 46 + 3 + 41").isEqualTo(6);
     }
     assertThat(loops[0].counters.packetsOut).isEqualTo(220);
