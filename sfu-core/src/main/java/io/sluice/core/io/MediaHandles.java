@@ -4,7 +4,6 @@ import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaPeer;
-import io.sluice.core.api.MediaPlaneException;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaSubscription;
 import io.sluice.core.api.MediaTrack;
@@ -18,12 +17,8 @@ import io.sluice.core.api.TransportSnapshot;
 import io.sluice.core.api.TransportState;
 import io.sluice.core.room.PublishedTrack;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** What {@link io.sluice.core.api} shows of rooms, peers and transports: each hops to its loop. */
 final class MediaHandles {
@@ -135,9 +130,7 @@ final class MediaHandles {
       if (loop.isCurrent()) {
         return transport.secure().restartIce();
       }
-      CompletableFuture<LocalTransport> local = new CompletableFuture<>();
-      loop.execute(() -> local.complete(transport.secure().restartIce()));
-      return await(local);
+      return MediaLoop.await(loop.ask(transport.secure()::restartIce), WAIT_SECONDS);
     }
 
     @Override
@@ -164,9 +157,7 @@ final class MediaHandles {
 
     @Override
     public CompletionStage<TransportSnapshot> snapshot() {
-      CompletableFuture<TransportSnapshot> snapshot = new CompletableFuture<>();
-      loop.execute(() -> snapshot.complete(transport.snapshot()));
-      return snapshot;
+      return loop.ask(transport::snapshot);
     }
 
     @Override
@@ -256,17 +247,6 @@ final class MediaHandles {
       } catch (RuntimeException e) {
         faults.report("a listener of a transport failed", e);
       }
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> future) {
-    try {
-      return future.get(WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new MediaPlaneException("interrupted while waiting for an event loop", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new MediaPlaneException("an event loop did not answer", e);
     }
   }
 }

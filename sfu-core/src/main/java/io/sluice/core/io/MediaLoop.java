@@ -3,6 +3,7 @@ package io.sluice.core.io;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.sluice.core.api.MediaPlaneException;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.room.Lane;
 import io.sluice.core.room.TrackFeed;
@@ -12,9 +13,13 @@ import io.sluice.core.wire.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +130,29 @@ final class MediaLoop implements Lane, OwnerLoop {
       executor.execute(() -> run(command));
     } catch (RejectedExecutionException e) {
       log.debug("the loop has ended");
+    }
+  }
+
+  /** Answers a question on the loop; never, if the question fails or the loop has ended. */
+  <T> CompletableFuture<T> ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    execute(() -> answer.complete(question.get()));
+    return answer;
+  }
+
+  /**
+   * Waits for what was asked, on another thread.
+   *
+   * @throws MediaPlaneException if there is no answer in time
+   */
+  static <T> T await(CompletableFuture<T> answer, long seconds) {
+    try {
+      return answer.get(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MediaPlaneException("interrupted while waiting for an event loop", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new MediaPlaneException("an event loop did not answer within " + seconds + " s", e);
     }
   }
 

@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import io.sluice.core.api.Fingerprint;
 import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaPlane;
-import io.sluice.core.api.MediaPlaneException;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
@@ -19,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -139,13 +139,11 @@ final class NettyMediaPlane implements MediaPlane {
   public PlaneSnapshot snapshot() {
     List<CompletableFuture<LoopSnapshot>> pending = new ArrayList<>();
     for (MediaLoop loop : loops) {
-      CompletableFuture<LoopSnapshot> snapshot = new CompletableFuture<>();
-      loop.execute(() -> snapshot.complete(loop.snapshot()));
-      pending.add(snapshot);
+      pending.add(loop.ask(loop::snapshot));
     }
     List<LoopSnapshot> snapshots = new ArrayList<>();
     for (CompletableFuture<LoopSnapshot> each : pending) {
-      snapshots.add(await(each));
+      snapshots.add(MediaLoop.await(each, WAIT_SECONDS));
     }
     List<InetSocketAddress> addresses =
         sockets.sockets().stream().map(SharedSocket::address).toList();
@@ -156,17 +154,6 @@ final class NettyMediaPlane implements MediaPlane {
         handshaker.pending(),
         SocketSet.describe(),
         SrtpCiphers.providerName());
-  }
-
-  private static LoopSnapshot await(CompletableFuture<LoopSnapshot> snapshot) {
-    try {
-      return snapshot.get(WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new MediaPlaneException("interrupted while waiting for an event loop", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new MediaPlaneException("an event loop did not answer within a second", e);
-    }
   }
 
   @Override
@@ -194,16 +181,11 @@ final class NettyMediaPlane implements MediaPlane {
 
   /** Waits until every loop has carried out what it was told so far; false if one has not. */
   private boolean awaitCommands(long deadlineNanos) {
-    List<CompletableFuture<Boolean>> commands = new ArrayList<>();
-    for (MediaLoop loop : loops) {
-      CompletableFuture<Boolean> done = new CompletableFuture<>();
-      loop.execute(() -> done.complete(true));
-      commands.add(done);
-    }
+    CompletableFuture<?>[] commands =
+        Arrays.stream(loops).map(loop -> loop.ask(() -> true)).toArray(CompletableFuture[]::new);
     try {
-      for (CompletableFuture<Boolean> done : commands) {
-        done.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-      }
+      CompletableFuture.allOf(commands)
+          .get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
