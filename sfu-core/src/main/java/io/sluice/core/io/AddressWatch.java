@@ -24,21 +24,15 @@ final class AddressWatch {
 
   private final Supplier<List<InetAddress>> localAddresses;
   private final SocketSet sockets;
-  private final MediaLoop[] loops;
   private final IceEngine ice;
   private final ScheduledExecutorService executor;
   private final Set<InetAddress> refused = new HashSet<>();
   private boolean listingFailed;
   private boolean closed;
 
-  AddressWatch(
-      Supplier<List<InetAddress>> localAddresses,
-      SocketSet sockets,
-      MediaLoop[] loops,
-      IceEngine ice) {
+  AddressWatch(Supplier<List<InetAddress>> localAddresses, SocketSet sockets, IceEngine ice) {
     this.localAddresses = localAddresses;
     this.sockets = sockets;
-    this.loops = loops;
     this.ice = ice;
     executor =
         Executors.newSingleThreadScheduledExecutor(
@@ -101,7 +95,7 @@ final class AddressWatch {
     }
     refused.remove(address);
     ice.addSocket(socket);
-    socket.start(loops);
+    socket.start();
     log.info("receiving media on {} too", socket.address());
   }
 

@@ -70,9 +70,8 @@ final class NettyMediaPlane implements MediaPlane {
     for (int i = 0; i < count; i++) {
       loops[i] = new MediaLoop(i, executors.get(i), loops, ice);
     }
-    sockets.start(loops);
-    watch =
-        config.addresses().isEmpty() ? new AddressWatch(localAddresses, sockets, loops, ice) : null;
+    sockets.start();
+    watch = config.addresses().isEmpty() ? new AddressWatch(localAddresses, sockets, ice) : null;
     if (watch != null) {
       watch.start();
     }

@@ -53,18 +53,10 @@ final class SharedSocket implements LocalSocket {
     return channels[Math.min(loop.index, channels.length - 1)];
   }
 
-  /** Begins to read: each channel for the loop whose thread it has. */
-  void start(MediaLoop[] loops) {
-    for (int i = 0; i < channels.length; i++) {
-      DatagramChannel channel = channels[i];
-      MediaLoop loop = loops[i];
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                channel.pipeline().get(DatagramReader.class).loop(loop);
-                channel.config().setAutoRead(true);
-              });
+  /** Begins to read, on each channel's thread, which by then knows its loop. */
+  void start() {
+    for (DatagramChannel channel : channels) {
+      channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
     }
   }
 

@@ -173,11 +173,9 @@ final class SocketSet {
     sockets.remove(socket);
   }
 
-  /** Gives each channel its loop and begins to read. */
-  void start(MediaLoop[] loops) {
-    for (SharedSocket socket : sockets) {
-      socket.start(loops);
-    }
+  /** Begins to read; the loops on the executors are made before. */
+  void start() {
+    sockets.forEach(SharedSocket::start);
   }
 
   /** How the sockets are driven, for people to read. */

@@ -31,7 +31,7 @@ class HandoverTest {
     for (int i = 0; i < loops.length; i++) {
       loops[i] = new MediaLoop(i, sockets.executors().get(i), loops, ice);
     }
-    sockets.start(loops);
+    sockets.start();
   }
 
   @AfterEach

@@ -33,7 +33,7 @@ class SendRunTest {
 
   SendRunTest() {
     loops[0] = new MediaLoop(0, sockets.executors().get(0), loops, ice);
-    sockets.start(loops);
+    sockets.start();
   }
 
   @AfterEach
