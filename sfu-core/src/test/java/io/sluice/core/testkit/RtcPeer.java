@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -339,8 +340,10 @@ public final class RtcPeer implements AutoCloseable {
 
     @Override
     public void execute(Runnable command) {
-      if (!executor.isShutdown()) {
+      try {
         executor.execute(command);
+      } catch (RejectedExecutionException e) {
+        // The loop has ended: the task is dropped.
       }
     }
   }

@@ -4,7 +4,6 @@ import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.IceCredentials;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,16 +106,12 @@ final class DefaultIceSession implements IceSession {
   }
 
   private void later(Runnable task) {
-    try {
-      loop.execute(
-          () -> {
-            if (!closed) {
-              task.run();
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      // The loop has ended, and the session with it: there is nobody to tell.
-    }
+    loop.execute(
+        () -> {
+          if (!closed) {
+            task.run();
+          }
+        });
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ice4j.TransportAddress;
 import org.jspecify.annotations.Nullable;
@@ -244,7 +243,7 @@ final class IceGeneration {
       hops.decrementAndGet();
       return;
     }
-    execute(
+    loop.execute(
         () -> {
           hops.decrementAndGet();
           StunMessage message = StunScratch.ofThread().message;
@@ -252,15 +251,6 @@ final class IceGeneration {
             handler.handle(message);
           }
         });
-  }
-
-  private void execute(Runnable task) {
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException e) {
-      // The loop has ended, and the session with it.
-      closed = true;
-    }
   }
 
   void onTimer(long time) {
@@ -376,12 +366,12 @@ final class IceGeneration {
   private final class AgentEvents implements AgentRun.Listener {
     @Override
     public void onPair(InetSocketAddress from, InetSocketAddress to) {
-      execute(() -> selectAgentPair(from, to));
+      loop.execute(() -> selectAgentPair(from, to));
     }
 
     @Override
     public void onExhausted() {
-      execute(() -> exhausted = connecting);
+      loop.execute(() -> exhausted = connecting);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -213,8 +214,10 @@ final class TestPeer implements AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
-      if (!executor.isShutdown()) {
+      try {
         executor.execute(task);
+      } catch (RejectedExecutionException e) {
+        // The loop has ended: the task is dropped.
       }
     }
   }
