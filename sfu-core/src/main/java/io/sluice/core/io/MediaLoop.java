@@ -111,11 +111,6 @@ final class MediaLoop implements Lane, OwnerLoop {
   }
 
   @Override
-  public boolean inLoop() {
-    return isCurrent();
-  }
-
-  @Override
   public boolean isCurrent() {
     return executor.inEventLoop();
   }

@@ -334,7 +334,7 @@ public final class RtcPeer implements AutoCloseable {
   /** The peer's one thread. */
   private final class Loop implements OwnerLoop {
     @Override
-    public boolean inLoop() {
+    public boolean isCurrent() {
       return Thread.currentThread() == thread;
     }
 

@@ -193,7 +193,7 @@ final class IceGeneration {
       int off,
       int len,
       long time) {
-    if (loop.inLoop()) {
+    if (loop.isCurrent()) {
       answer(message, socket, from, time);
     } else {
       hop(Arrays.copyOfRange(data, off, off + len), copy -> answer(copy, socket, from, time));
@@ -219,7 +219,7 @@ final class IceGeneration {
       long time) {
     budget.verify(from);
     byte[] copy = Arrays.copyOfRange(data, off, off + len);
-    if (loop.inLoop()) {
+    if (loop.isCurrent()) {
       take(message, socket, from, copy, time);
     } else {
       hop(copy, parsed -> take(parsed, socket, from, copy, time));

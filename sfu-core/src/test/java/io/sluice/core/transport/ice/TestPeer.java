@@ -208,7 +208,7 @@ final class TestPeer implements AutoCloseable {
             });
 
     @Override
-    public boolean inLoop() {
+    public boolean isCurrent() {
       return Thread.currentThread() == thread;
     }
 
