@@ -16,6 +16,15 @@ final class FaultLog {
     this.log = log;
   }
 
+  /** Runs an action and reports what it throws; not for what is done per packet. */
+  void guard(String what, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      report(what, e);
+    }
+  }
+
   void report(String what, Throwable cause) {
     long now = System.nanoTime();
     long last = lastLogged.get();

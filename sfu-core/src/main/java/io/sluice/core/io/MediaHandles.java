@@ -136,13 +136,7 @@ final class MediaHandles {
     @Override
     public MediaTrack receive(ReceiveSection section, TrackListener listener) {
       TrackListener safe =
-          codec -> {
-            try {
-              listener.onCodec(codec);
-            } catch (RuntimeException e) {
-              loop.faults.report("a listener of a track failed", e);
-            }
-          };
+          codec -> loop.faults.guard("a listener of a track failed", () -> listener.onCodec(codec));
       PublishedTrack track = transport.publisher().track(section, safe);
       loop.execute(() -> transport.publisher().add(track));
       return new Track(transport, track);
@@ -233,20 +227,16 @@ final class MediaHandles {
       implements TransportListener {
     @Override
     public void onState(TransportState state, String reason) {
-      try {
-        listener.onState(state, reason);
-      } catch (RuntimeException e) {
-        faults.report("a listener of a transport failed", e);
-      }
+      guard(() -> listener.onState(state, reason));
     }
 
     @Override
     public void onLocalCandidate(IceCandidate candidate) {
-      try {
-        listener.onLocalCandidate(candidate);
-      } catch (RuntimeException e) {
-        faults.report("a listener of a transport failed", e);
-      }
+      guard(() -> listener.onLocalCandidate(candidate));
+    }
+
+    private void guard(Runnable call) {
+      faults.guard("a listener of a transport failed", call);
     }
   }
 }

@@ -154,9 +154,7 @@ final class MediaLoop implements Lane, OwnerLoop {
   private void run(Runnable command) {
     beginWork();
     try {
-      command.run();
-    } catch (RuntimeException e) {
-      faults.report("command failed", e);
+      faults.guard("command failed", command);
     } finally {
       endWork();
     }
