@@ -11,6 +11,7 @@ import java.util.Arrays;
  * again. At most {@link #MAX_PENDING} numbers wait; beyond that the oldest are dropped.
  */
 public final class TransportFeedbackRecorder {
+  /** Between reports; shorter would react faster and cost more. */
   public static final long INTERVAL_NANOS = 100_000_000L;
 
   /** {@link #nextDeadline} when nothing waits. */
@@ -29,8 +30,6 @@ public final class TransportFeedbackRecorder {
   /** Keeps times positive when a packet handed over by another loop is older than the first. */
   private static final long ORIGIN_MICROS = 1_000_000L;
 
-  private final long intervalNanos;
-
   /** Arrival by sequence number; numbers from highest - SIZE + 1 to highest are valid. */
   private final long[] arrivalMicros = new long[SIZE];
 
@@ -45,17 +44,6 @@ public final class TransportFeedbackRecorder {
   private int suspect = NO_SUSPECT;
   private long lastNanos;
   private int feedbackCount;
-
-  public TransportFeedbackRecorder() {
-    this(INTERVAL_NANOS);
-  }
-
-  /**
-   * @param intervalNanos between reports; shorter reacts faster and costs more
-   */
-  public TransportFeedbackRecorder(long intervalNanos) {
-    this.intervalNanos = intervalNanos;
-  }
 
   /** Notes a packet with its transport-wide sequence number, 16 bits. */
   public void received(int sequence, long arrivalNanos) {
@@ -111,7 +99,8 @@ public final class TransportFeedbackRecorder {
 
   /** Whether to report now. */
   public boolean due(long nowNanos) {
-    return pending() && (nowNanos - lastNanos >= intervalNanos || highest - begin >= EARLY_PENDING);
+    return pending()
+        && (nowNanos - lastNanos >= INTERVAL_NANOS || highest - begin >= EARLY_PENDING);
   }
 
   /** When to report next, or {@link #NEVER}. */
@@ -120,7 +109,7 @@ public final class TransportFeedbackRecorder {
   }
 
   private long deadline() {
-    return highest - begin >= EARLY_PENDING ? lastNanos : lastNanos + intervalNanos;
+    return highest - begin >= EARLY_PENDING ? lastNanos : lastNanos + INTERVAL_NANOS;
   }
 
   /**

@@ -78,11 +78,6 @@ public enum SrtpProfile {
     return tagLength;
   }
 
-  /** Bytes that protecting adds to an RTP packet. */
-  public int rtpOverhead() {
-    return tagLength;
-  }
-
   /** Bytes that protecting adds to a compound RTCP packet: the tag, the E flag and the index. */
   public int rtcpOverhead() {
     return tagLength + 4;

@@ -37,15 +37,6 @@ public final class SrtpSender {
     this.observer = observer;
   }
 
-  public SrtpProfile profile() {
-    return profile;
-  }
-
-  /** Bytes that protecting adds to an RTP packet. */
-  public int rtpOverhead() {
-    return profile.rtpOverhead();
-  }
-
   /** Bytes that protecting adds to a compound RTCP packet. */
   public int rtcpOverhead() {
     return profile.rtcpOverhead();

@@ -97,11 +97,6 @@ public final class StreamRewriter {
     return timestampOffset;
   }
 
-  /** The highest sequence number given out, extended. */
-  public long highest() {
-    return highestOut;
-  }
-
   private long newestOffset() {
     return spanOffset[slot(spans - 1)];
   }

@@ -43,7 +43,6 @@ public final class NackTracker {
   private long deadline = NEVER;
   private long rttNanos = DEFAULT_RTT_NANOS;
   private boolean overflowed;
-  private long requested;
   private long abandoned;
 
   /**
@@ -165,7 +164,6 @@ public final class NackTracker {
         out[collected++] = (int) sequences[kept] & 0xffff;
         askedNanos[kept] = nowNanos;
         tries[kept]++;
-        requested++;
       }
       if (tries[kept] == 0) {
         unaskedSince = Math.min(unaskedSince, missedAt[kept]);
@@ -219,11 +217,6 @@ public final class NackTracker {
   /** Packets missing and not given up. */
   public int missing() {
     return count;
-  }
-
-  /** Requests made, repetitions included. */
-  public long requested() {
-    return requested;
   }
 
   /** Packets given up. */

@@ -24,7 +24,6 @@ public final class ReceiveStream {
   private long received;
   private long repaired;
   private long rejected;
-  private long bytes;
   private long expectedBefore;
   private long receivedBefore;
   private boolean heard;
@@ -47,11 +46,6 @@ public final class ReceiveStream {
 
   public long ssrc() {
     return ssrc;
-  }
-
-  /** Rate of the RTP timestamps, in Hz. */
-  public int clockRate() {
-    return clockRate;
   }
 
   /**
@@ -112,7 +106,6 @@ public final class ReceiveStream {
     }
     heard = true;
     received++;
-    bytes += packet.length();
     if (sequence > highest) {
       highest = sequence;
       jitter.arrived(packet.timestamp(), packet.arrivalNanos());
@@ -200,11 +193,6 @@ public final class ReceiveStream {
   /** Packets from the network since the stream (re)started, without duplicates. */
   public long received() {
     return received;
-  }
-
-  /** Bytes from the network in all, headers included. */
-  public long bytes() {
-    return bytes;
   }
 
   /** Packets recovered through RTX. */

@@ -35,10 +35,6 @@ public final class SendStream {
     this.cname = cname.clone();
   }
 
-  public long ssrc() {
-    return ssrc;
-  }
-
   /** Counts a packet that goes out. */
   public void sent(int sequence, int payloadBytes) {
     packets++;
@@ -105,16 +101,6 @@ public final class SendStream {
     if (sample >= 0 && sample <= MAX_RTT_NANOS) {
       rttNanos = rttNanos < 0 ? sample : rttNanos + (sample - rttNanos) / 8;
     }
-  }
-
-  /** Packets sent. */
-  public long packets() {
-    return packets;
-  }
-
-  /** Bytes of payload sent. */
-  public long octets() {
-    return octets;
   }
 
   /** Sequence number sent last, or -1. */

@@ -95,11 +95,6 @@ final class Keeper {
     return selected;
   }
 
-  /** Whether consent expired. */
-  boolean over() {
-    return over;
-  }
-
   /** Smoothed (RFC 6298), or -1. */
   long roundTripNanos() {
     return roundTrip;

@@ -71,8 +71,4 @@ final class OutstandingChecks {
   @Nullable Check find(long idHigh, int idLow) {
     return checks.get(new Id(idHigh, idLow));
   }
-
-  int size() {
-    return checks.size();
-  }
 }
