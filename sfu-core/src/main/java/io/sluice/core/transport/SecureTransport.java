@@ -286,11 +286,11 @@ public final class SecureTransport {
   /** DTLS events, on threads of its pool. */
   private final class DtlsEvents implements DtlsListener {
     @Override
-    public void connected(SrtpKeys keys, SrtpProfile profile) {
+    public void connected(SrtpKeys keys) {
       // Made here, so that the loop has them at once: media may come right behind the handshake.
       SrtpSender sending = new SrtpSender(keys);
       SrtpReceiver receiving = new SrtpReceiver(keys);
-      loop.execute(() -> onKeys(sending, receiving, profile));
+      loop.execute(() -> onKeys(sending, receiving, keys.profile()));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.sluice.core.transport.dtls;
 
 import io.sluice.core.crypto.SrtpKeys;
-import io.sluice.core.crypto.SrtpProfile;
 
 /**
  * Told of a connection's fate on a DTLS thread: either {@link #failed}, or {@link #connected} and
@@ -10,7 +9,7 @@ import io.sluice.core.crypto.SrtpProfile;
  */
 public interface DtlsListener {
   /** The handshake is done and the peer's certificate is the expected one. */
-  void connected(SrtpKeys keys, SrtpProfile profile);
+  void connected(SrtpKeys keys);
 
   /**
    * There will be no connection.

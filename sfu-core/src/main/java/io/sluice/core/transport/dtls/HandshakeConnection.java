@@ -103,7 +103,7 @@ final class HandshakeConnection implements DtlsConnection {
       transport = established;
       if (end(State.CONNECTED)) {
         // Before our last flight leaves: the peer may send media as soon as it has that.
-        listener.connected(keys, keys.profile());
+        listener.connected(keys);
       }
       datagrams.flush();
       workOffSoon();

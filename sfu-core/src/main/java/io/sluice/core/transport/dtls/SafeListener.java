@@ -1,7 +1,6 @@
 package io.sluice.core.transport.dtls;
 
 import io.sluice.core.crypto.SrtpKeys;
-import io.sluice.core.crypto.SrtpProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,8 +9,8 @@ record SafeListener(DtlsListener listener) implements DtlsListener {
   private static final Logger LOG = LoggerFactory.getLogger(SafeListener.class);
 
   @Override
-  public void connected(SrtpKeys keys, SrtpProfile profile) {
-    call(() -> listener.connected(keys, profile));
+  public void connected(SrtpKeys keys) {
+    call(() -> listener.connected(keys));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.sluice.core.transport.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.crypto.SrtpKeys;
-import io.sluice.core.crypto.SrtpProfile;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +17,7 @@ final class RecordingListener implements DtlsListener {
   private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
   @Override
-  public void connected(SrtpKeys keys, SrtpProfile profile) {
+  public void connected(SrtpKeys keys) {
     connected.complete(keys);
     failed.completeExceptionally(new AssertionError("connected"));
   }
