@@ -99,8 +99,7 @@ public final class TransportFeedbackRecorder {
 
   /** Whether to report now. */
   public boolean due(long nowNanos) {
-    return pending()
-        && (nowNanos - lastNanos >= INTERVAL_NANOS || highest - begin >= EARLY_PENDING);
+    return pending() && nowNanos - deadline() >= 0;
   }
 
   /** When to report next, or {@link #NEVER}. */
