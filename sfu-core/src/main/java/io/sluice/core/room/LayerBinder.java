@@ -79,6 +79,12 @@ final class LayerBinder {
     return known != null ? known : bind(packet);
   }
 
+  /** The layer with this media SSRC, or null. */
+  @Nullable Layer layer(long ssrc) {
+    Binding binding = bySsrc.get(ssrc);
+    return binding == null || binding.rtx ? null : binding.layer;
+  }
+
   private @Nullable Binding bind(RtpPacket packet) {
     PublishedTrack track = trackOf(packet);
     if (track == null || !track.accepts(packet.payloadType()) || bySsrc.size() >= MAX_SSRCS) {

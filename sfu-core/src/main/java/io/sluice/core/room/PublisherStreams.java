@@ -17,7 +17,6 @@ import io.sluice.core.wire.rtp.HeaderExtensions;
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** What one transport receives: its tracks, and the RTCP that the publisher gets about them. */
 public final class PublisherStreams implements RtcpHandler {
@@ -190,7 +189,7 @@ public final class PublisherStreams implements RtcpHandler {
 
   @Override
   public void senderReport(long ssrc, long ntp, long rtpTimestamp, long packets, long octets) {
-    Layer reported = layerOf(ssrc);
+    Layer reported = binder.layer(ssrc);
     if (reported == null) {
       return;
     }
@@ -201,15 +200,6 @@ public final class PublisherStreams implements RtcpHandler {
         layer.track.sourceTime(time);
       }
     }
-  }
-
-  private @Nullable Layer layerOf(long ssrc) {
-    for (Layer layer : binder.layers()) {
-      if (layer.ssrc() == ssrc) {
-        return layer;
-      }
-    }
-    return null;
   }
 
   /** Sends what is due; to be called about every 10 ms. */
