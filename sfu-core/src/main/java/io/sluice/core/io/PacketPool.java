@@ -80,6 +80,11 @@ final class PacketPool implements RtpPacket.Recycler {
     }
   }
 
+  /** Bytes of the array that a packet of this length gets. */
+  static int roomFor(int length) {
+    return SIZES[sizeOf(length)];
+  }
+
   private static int sizeOf(int length) {
     return length <= SIZES[0] ? 0 : length <= SIZES[1] ? 1 : 2;
   }

@@ -24,7 +24,7 @@ final class SentPackets {
     int slot = sequence % CAPACITY;
     byte[] kept = packets[slot];
     if (kept == null || kept.length < length) {
-      kept = new byte[length <= 320 ? 320 : length <= 1_280 ? 1_280 : PacketPool.MAX_PACKET];
+      kept = new byte[PacketPool.roomFor(length)];
       packets[slot] = kept;
     }
     System.arraycopy(data, offset, kept, 0, length);
