@@ -1,6 +1,7 @@
 package io.sluice.core.transport.dtls;
 
 import java.util.Arrays;
+import org.bouncycastle.tls.ContentType;
 
 /**
  * Lets through what a handshake can need, before Bouncy Castle sees it, which sets memory aside for
@@ -16,9 +17,6 @@ final class HandshakeFilter {
   private static final int RECORD_LIMIT = 16 * 1024 + 256;
   private static final int MESSAGE_HEADER = 12;
   private static final int MESSAGES = 16;
-  private static final int CHANGE_CIPHER_SPEC = 20;
-  private static final int HANDSHAKE = 22;
-  private static final int APPLICATION_DATA = 23;
   private static final int UNKNOWN = -1;
 
   private final int[] lengths = new int[MESSAGES];
@@ -55,8 +53,8 @@ final class HandshakeFilter {
     int type = data[start];
     int major = data[start + 1] & 0xff;
     int minor = data[start + 2] & 0xff;
-    return type >= CHANGE_CIPHER_SPEC
-        && type <= APPLICATION_DATA
+    return type >= ContentType.change_cipher_spec
+        && type <= ContentType.application_data
         && major == 0xfe
         && (minor == 0xfd || minor == 0xff);
   }
@@ -66,10 +64,10 @@ final class HandshakeFilter {
     if (epoch != 0) {
       return epoch == 1;
     }
-    if (data[start] == APPLICATION_DATA) {
+    if (data[start] == ContentType.application_data) {
       return false;
     }
-    return data[start] != HANDSHAKE
+    return data[start] != ContentType.handshake
         || acceptFragments(data, start + RECORD_HEADER, size - RECORD_HEADER);
   }
 
@@ -106,6 +104,8 @@ final class HandshakeFilter {
     }
     return lengths[sequence] == message;
   }
+
+  // TlsUtils has these, too, but is slow to load, which an event loop would wait for.
 
   private static int u16(byte[] data, int at) {
     return (data[at] & 0xff) << 8 | (data[at + 1] & 0xff);
