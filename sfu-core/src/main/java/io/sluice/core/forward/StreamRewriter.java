@@ -57,19 +57,20 @@ public final class StreamRewriter {
     return started && Math.abs(sourceSequence - highestSource) <= MAX_GAP;
   }
 
-  /** Whether this packet is newer than all before it. */
-  public boolean isNewest(long sourceSequence) {
-    return sourceSequence > highestSource;
-  }
-
-  /** Leaves this packet out; only the newest leaves no gap, a late one keeps its own. */
-  public void skip(long sourceSequence) {
-    if (sourceSequence > highestSource) {
-      long offset = newestOffset();
-      highestSource = sourceSequence;
-      highestOut = sourceSequence + offset - 1;
-      push(sourceSequence + 1, offset - 1);
+  /**
+   * Leaves this packet out without a gap, if it is newer than all before it.
+   *
+   * @return false for a late one, whose place stays
+   */
+  public boolean skip(long sourceSequence) {
+    if (sourceSequence <= highestSource) {
+      return false;
     }
+    long offset = newestOffset();
+    highestSource = sourceSequence;
+    highestOut = sourceSequence + offset - 1;
+    push(sourceSequence + 1, offset - 1);
+    return true;
   }
 
   /**

@@ -193,8 +193,7 @@ public final class Subscription {
     if ((packet.ssrc() != sourceSsrc || !rewriter.continues(source)) && !begin(packet)) {
       return NOT_SENT;
     }
-    if (packet.payloadLength() == 0 && rewriter.isNewest(source)) {
-      rewriter.skip(source);
+    if (packet.payloadLength() == 0 && rewriter.skip(source)) {
       return NOT_SENT;
     }
     long sequence = rewriter.sequence(source, packet.timestamp(), packet.arrivalNanos());
