@@ -81,8 +81,6 @@ final class SendRun {
             && end - start + length <= MAX_BYTES;
     if (!fits) {
       flush();
-      start = end;
-      segments = 0;
       segment = length;
       closed = false;
     }
