@@ -6,7 +6,7 @@ public interface DtlsConnection {
   int SEND_LIMIT = 1_200;
 
   /**
-   * Takes a datagram from the peer: copies it and returns at once. What is over 64 KiB in waiting
+   * Takes a datagram from the peer: copies it and returns at once. What is over 24 KiB in waiting
    * is dropped, as the network drops.
    */
   void receive(byte[] data, int offset, int length);
