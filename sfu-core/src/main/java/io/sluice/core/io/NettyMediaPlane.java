@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -106,16 +107,9 @@ final class NettyMediaPlane implements MediaPlane {
 
   /** The loop with the least load; among equals the one with the fewest transports. */
   MediaLoop leastLoaded() {
-    MediaLoop best = loops[0];
-    for (MediaLoop loop : loops) {
-      if (Comparator.comparingDouble(MediaLoop::load)
-              .thenComparingInt(MediaLoop::transportCount)
-              .compare(loop, best)
-          < 0) {
-        best = loop;
-      }
-    }
-    return best;
+    return Collections.min(
+        Arrays.asList(loops),
+        Comparator.comparingDouble(MediaLoop::load).thenComparingInt(MediaLoop::transportCount));
   }
 
   @Override
