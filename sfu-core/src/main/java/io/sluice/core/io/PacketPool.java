@@ -45,11 +45,6 @@ final class PacketPool implements RtpPacket.Recycler {
     return free[size][last];
   }
 
-  /** Takes back a packet that was taken and never filled. */
-  void discard(RtpPacket packet) {
-    recycle(packet);
-  }
-
   @Override
   public void recycle(RtpPacket packet) {
     if (loop.isCurrent()) {

@@ -160,7 +160,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     RtpPacket packet = loop.pool.take(length);
     int plain = receiver.unprotect(data, 0, length, packet.data(), 0);
     if (plain < RtpHeader.FIXED_LENGTH || !packet.fill(plain, nowNanos)) {
-      loop.pool.discard(packet);
+      loop.pool.recycle(packet);
       reject();
       return;
     }
