@@ -57,18 +57,21 @@ class HandoverTest {
                 0)
             .track(PlaneFixture.video(), codec -> {})
             .feedOn(loops[1]);
+
+    assertThat(takenWhileSlow(feed)).isEqualTo(MediaLoop.MAX_HANDED_OVER);
+    assertThat(on(loops[0], loops[0].pool::out)).as("given back by the other loop").isZero();
+    assertThat(takenWhileSlow(feed)).as("it takes packets again").isPositive();
+    assertThat(on(loops[0], loops[0].pool::out)).isZero();
+  }
+
+  /** Packets that wait for the second loop while it does nothing; all are worked off then. */
+  private long takenWhileSlow(TrackFeed feed) throws Exception {
     CountDownLatch slow = new CountDownLatch(1);
     loops[1].execute(() -> awaitQuietly(slow));
-
     long out = on(loops[0], () -> handOver(feed));
     slow.countDown();
     on(loops[1], () -> null);
-
-    assertThat(out).isEqualTo(MediaLoop.MAX_HANDED_OVER);
-    assertThat(on(loops[0], loops[0].pool::out)).as("given back by the other loop").isZero();
-    assertThat(on(loops[0], () -> handOver(feed))).as("it takes packets again").isPositive();
-    on(loops[1], () -> null);
-    assertThat(on(loops[0], loops[0].pool::out)).isZero();
+    return out;
   }
 
   private long handOver(TrackFeed feed) {
