@@ -10,9 +10,11 @@ import io.sluice.signaling.sdp.SubscriberAnswer;
 import io.sluice.signaling.sdp.SubscriberOffer;
 import io.sluice.signaling.sdp.TransportDescription;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,29 +148,22 @@ final class SubscriberConnection {
     }
     changed = false;
     boolean alters = restart;
+    Set<PublishedTrack> placed = new HashSet<>();
     for (Section section : sections) {
       Use use = section.use;
       if (use != null && use.over) {
         section.use = null;
         alters |= !section.rejected;
+      } else if (use != null) {
+        placed.add(use.track);
       }
     }
     for (PublishedTrack track : List.copyOf(wishes.values())) {
-      alters |= !isPlaced(track) && place(track);
+      alters |= !placed.contains(track) && place(track);
     }
     if (alters) {
       offer();
     }
-  }
-
-  private boolean isPlaced(PublishedTrack track) {
-    for (Section section : sections) {
-      Use use = section.use;
-      if (use != null && use.track == track) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Gives the track a section; false if it has to wait, or cannot have one. */
