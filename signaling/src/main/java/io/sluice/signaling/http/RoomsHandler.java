@@ -12,6 +12,7 @@ import io.sluice.signaling.auth.AddressRateLimiter;
 import io.sluice.signaling.auth.OriginPolicy;
 import io.sluice.signaling.rest.BearerToken;
 import io.sluice.signaling.rest.Body;
+import io.sluice.signaling.rest.ClientAddress;
 import io.sluice.signaling.rest.Problem;
 import io.sluice.signaling.room.ErrorCode;
 import io.sluice.signaling.room.RoomException;
@@ -19,7 +20,6 @@ import io.sluice.signaling.room.RoomService;
 import io.sluice.signaling.room.RoomSnapshot;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -112,11 +112,8 @@ final class RoomsHandler extends Handler.Abstract {
 
   /** Whose haste is limited; what has no address of its own counts as this host. */
   private static InetAddress remote(Request request) {
-    return request.getConnectionMetaData().getRemoteSocketAddress()
-                instanceof InetSocketAddress remote
-            && !remote.isUnresolved()
-        ? remote.getAddress()
-        : InetAddress.getLoopbackAddress();
+    InetAddress address = ClientAddress.of(request);
+    return address == null ? InetAddress.getLoopbackAddress() : address;
   }
 
   private void create(String body, Response response, Callback callback) throws RoomException {
