@@ -121,8 +121,7 @@ function newEntry(id) {
   return entry;
 }
 
-function presence(participants) {
-  const count = Array.isArray(participants) ? participants.length : participants;
+function presence(count) {
   return count === 0 ? 'empty' : `${count} present`;
 }
 

@@ -135,7 +135,7 @@ class Tile {
 }
 
 /** An icon of the sprite. */
-export function icon(name, label) {
+function icon(name, label) {
   const namespace = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(namespace, 'svg');
   svg.classList.add('icon');

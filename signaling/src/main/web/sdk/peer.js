@@ -275,9 +275,8 @@ export class SubscriberPeer extends Peer {
   #trackIds = new Map();
 
   /**
-   * @param {(sections: {trackId: string, mediaStreamTrack: MediaStreamTrack,
-   *     transceiver: RTCRtpTransceiver}[]) => void} onSections called after each negotiation with
-   *     all sections that carry a track
+   * @param {(sections: {trackId: string, mediaStreamTrack: MediaStreamTrack}[]) => void} onSections
+   *     called after each negotiation with all sections that carry a track
    */
   constructor(signal, iceServers, callbacks, onSections) {
     super('subscriber', signal, iceServers, callbacks);
@@ -309,7 +308,7 @@ export class SubscriberPeer extends Peer {
       const trackId = this.#trackIds.get(transceiver.mid);
       if (trackId === undefined) continue;
       if (transceiver.currentDirection === 'recvonly') {
-        sections.push({trackId, mediaStreamTrack: transceiver.receiver.track, transceiver});
+        sections.push({trackId, mediaStreamTrack: transceiver.receiver.track});
       } else {
         this.#trackIds.delete(transceiver.mid);
       }

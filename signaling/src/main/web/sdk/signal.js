@@ -41,7 +41,6 @@ export class Signal {
     this.#onEvent = onEvent;
     this.#onClose = onClose;
     socket.onmessage = (message) => this.#receive(message.data);
-    socket.onerror = null;
     socket.onclose = (event) =>
       this.#end(new SluiceError('connection-lost', closeText(event.code, event.reason)));
   }

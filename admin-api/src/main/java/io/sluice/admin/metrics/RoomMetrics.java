@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.core.api.MediaKind;
 import io.sluice.signaling.room.RoomSnapshot;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** Rooms, participants, tracks and joins. Labels are of small fixed sets: never a name or an id. */
@@ -29,7 +28,7 @@ final class RoomMetrics {
     for (MediaKind kind : MediaKind.values()) {
       Gauge.builder("sluice.tracks", () -> sample.tracks(kind))
           .description("Tracks published")
-          .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+          .tag("kind", kind.text())
           .register(registry);
     }
   }

@@ -4,7 +4,6 @@ import io.sluice.signaling.room.RoomSnapshot;
 import io.sluice.signaling.room.RoomSnapshot.ParticipantSnapshot;
 import io.sluice.signaling.room.RoomSnapshot.TrackSnapshot;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A room as operators see it; the JSON of {@code /api/v1/rooms}. Kept apart from {@link
@@ -80,7 +79,7 @@ public record RoomView(
   }
 
   private static TrackView track(TrackSnapshot t) {
-    String kind = t.kind().name().toLowerCase(Locale.ROOT);
-    return new TrackView(t.id(), kind, t.source(), t.label(), t.codec(), t.subscribers());
+    return new TrackView(
+        t.id(), t.kind().text(), t.source(), t.label(), t.codec(), t.subscribers());
   }
 }

@@ -61,7 +61,12 @@ public final class SluiceServer implements AutoCloseable {
     RoomService rooms = new RoomService(media, config.room());
     SignalingServer signaling = keep(startSignaling(config, rooms, media));
     keep(rooms); // closed before signalling, which then still carries the bye
-    httpUri = reachable(signaling.uri());
+    URI bound = signaling.uri();
+    // A wildcard address is reached, from this machine, as localhost.
+    httpUri =
+        config.http().bind().isAnyLocalAddress()
+            ? URI.create(bound.getScheme() + "://localhost:" + bound.getPort())
+            : bound;
     AdminSources sources =
         new AdminSources(
             media::snapshot, rooms::snapshot, rooms::find, rooms::joins, () -> readiness);
@@ -140,13 +145,6 @@ public final class SluiceServer implements AutoCloseable {
       }
     }
     return false;
-  }
-
-  /** A wildcard address is reached, from this machine, as localhost. */
-  private static URI reachable(URI bound) {
-    boolean wildcard =
-        bound.getHost().equals("0.0.0.0") || bound.getHost().startsWith("[0:0:0:0:0:0:0:0]");
-    return wildcard ? URI.create(bound.getScheme() + "://localhost:" + bound.getPort()) : bound;
   }
 
   private static String newToken() {

@@ -12,14 +12,14 @@ import io.sluice.signaling.auth.AddressRateLimiter;
 import io.sluice.signaling.auth.OriginPolicy;
 import io.sluice.signaling.rest.BearerToken;
 import io.sluice.signaling.rest.Body;
+import io.sluice.signaling.rest.ClientAddress;
 import io.sluice.signaling.rest.Problem;
 import io.sluice.signaling.room.ErrorCode;
 import io.sluice.signaling.room.RoomException;
 import io.sluice.signaling.room.RoomService;
-import io.sluice.signaling.room.RoomSnapshot;
+import io.sluice.signaling.room.RoomSummary;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -64,9 +64,9 @@ final class RoomsHandler extends Handler.Abstract {
 
   /** A room in the list; the time is in milliseconds since the epoch. */
   private record Listed(String id, String name, int participants, long createdAt) {
-    static Listed of(RoomSnapshot room) {
+    static Listed of(RoomSummary room) {
       return new Listed(
-          room.id(), room.name(), room.participants().size(), room.createdAt().toEpochMilli());
+          room.id(), room.name(), room.participants(), room.createdAt().toEpochMilli());
     }
   }
 
@@ -89,8 +89,7 @@ final class RoomsHandler extends Handler.Abstract {
       post(request, response, callback);
     } else {
       response.setStatus(HttpStatus.OK_200);
-      Body.write(
-          print(rooms.snapshot().stream().map(Listed::of).toList()), JSON, response, callback);
+      Body.write(print(rooms.list().stream().map(Listed::of).toList()), JSON, response, callback);
     }
     return true;
   }
@@ -112,17 +111,14 @@ final class RoomsHandler extends Handler.Abstract {
 
   /** Whose haste is limited; what has no address of its own counts as this host. */
   private static InetAddress remote(Request request) {
-    return request.getConnectionMetaData().getRemoteSocketAddress()
-                instanceof InetSocketAddress remote
-            && !remote.isUnresolved()
-        ? remote.getAddress()
-        : InetAddress.getLoopbackAddress();
+    InetAddress address = ClientAddress.of(request);
+    return address == null ? InetAddress.getLoopbackAddress() : address;
   }
 
   private void create(String body, Response response, Callback callback) throws RoomException {
     JsonNode wish = parse(body);
     String name = text(wish, "name");
-    RoomSnapshot room = rooms.create(text(wish, "id"), name == null ? "" : name);
+    RoomSummary room = rooms.create(text(wish, "id"), name == null ? "" : name);
     response.setStatus(HttpStatus.CREATED_201);
     response.getHeaders().put(HttpHeader.LOCATION, "/room/" + room.id());
     Body.write(print(Listed.of(room)), JSON, response, callback);

@@ -84,16 +84,16 @@ public final class ProtocolCodec {
     } catch (FieldException e) {
       return new Parsed.Invalid(e.toError(null));
     }
-    return parse(object, fields, id, bytes);
+    return parse(fields, id, bytes);
   }
 
-  private static Parsed parse(ObjectNode object, Fields fields, String id, long bytes) {
+  private static Parsed parse(Fields fields, String id, long bytes) {
     try {
       String type = fields.text("type", MAX_ID);
       if (bytes > MAX_FRAME && !type.equals("publish") && !type.equals("answer")) {
         return invalid("too-large", "A message without SDP has at most 64 KiB.", null, id);
       }
-      Request request = RequestReader.read(type, id, object);
+      Request request = RequestReader.read(type, id, fields);
       return request == null
           ? invalid("unknown-type", "No request has this type.", "type", id)
           : new Parsed.Valid(request);

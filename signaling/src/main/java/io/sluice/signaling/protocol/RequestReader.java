@@ -1,6 +1,5 @@
 package io.sluice.signaling.protocol;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +23,7 @@ final class RequestReader {
   private RequestReader() {}
 
   /** The request of this type, or null if there is no such type. */
-  static @Nullable Request read(String type, String id, ObjectNode object) throws FieldException {
-    Fields fields = new Fields(object, "");
+  static @Nullable Request read(String type, String id, Fields fields) throws FieldException {
     return switch (type) {
       case "join" -> join(id, fields);
       case "publish" -> publish(id, fields);

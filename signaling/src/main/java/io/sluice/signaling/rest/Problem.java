@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.signaling.room.ErrorCode;
 import io.sluice.signaling.room.RoomException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -44,18 +41,15 @@ public record Problem(
   /** A refusal by a room. */
   public static Problem of(RoomException e) {
     int status = status(e.code());
-    String detail = String.valueOf(e.getMessage());
-    return new Problem(HttpStatus.getMessage(status), status, detail, e.code().wire(), e.field());
+    return new Problem(
+        HttpStatus.getMessage(status), status, e.getMessage(), e.code().wire(), e.field());
   }
 
   /** Answers a request with this problem. */
   public void write(Response response, Callback callback) {
     response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE);
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     try {
-      byte[] body = MAPPER.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
-      response.write(true, ByteBuffer.wrap(body), callback);
+      Body.write(MAPPER.writeValueAsString(this), MEDIA_TYPE, response, callback);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

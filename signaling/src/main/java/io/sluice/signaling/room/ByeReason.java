@@ -1,7 +1,5 @@
 package io.sluice.signaling.room;
 
-import java.util.Optional;
-
 /** Why the server ends a participant's session. */
 public enum ByeReason {
   SHUTTING_DOWN("shutting-down");
@@ -15,15 +13,5 @@ public enum ByeReason {
   /** The value as sent to clients. */
   public String wire() {
     return wire;
-  }
-
-  /** The value with this spelling. */
-  public static Optional<ByeReason> of(String wire) {
-    for (ByeReason value : values()) {
-      if (value.wire.equals(wire)) {
-        return Optional.of(value);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -1,7 +1,5 @@
 package io.sluice.signaling.room;
 
-import java.util.Optional;
-
 /** Why a participant left. */
 public enum LeaveReason {
 
@@ -23,15 +21,5 @@ public enum LeaveReason {
   /** The value as sent to clients. */
   public String wire() {
     return wire;
-  }
-
-  /** The value with this spelling. */
-  public static Optional<LeaveReason> of(String wire) {
-    for (LeaveReason value : values()) {
-      if (value.wire.equals(wire)) {
-        return Optional.of(value);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -37,19 +37,16 @@ final class Mapping {
 
   /** The same with the parameters of the track that is sent, so that the two can be matched. */
   static PayloadMapping payload(Map<String, String> fmtp, SdpCodec codec, int rtxPayloadType) {
+    String name = RoomConfig.codec(codec.name()).orElse(codec.name());
     List<String> feedback = codec.feedback();
     return new PayloadMapping(
-        new Codec(registered(codec.name()), codec.clockRate(), codec.channels(), fmtp),
+        new Codec(name, codec.clockRate(), codec.channels(), fmtp),
         codec.payloadType(),
         rtxPayloadType,
         feedback.contains("nack"),
         feedback.contains("nack pli"),
         feedback.contains("ccm fir"),
         feedback.contains("transport-cc"));
-  }
-
-  private static String registered(String name) {
-    return RoomConfig.ALL_CODECS.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
   }
 
   static List<HeaderExtensionMapping> extensions(List<Extmap> extensions) {

@@ -73,7 +73,7 @@ final class Member implements Participant {
   }
 
   ParticipantInfo info() {
-    return new ParticipantInfo(id, name(), role(), dialect(), publishing.infos());
+    return new ParticipantInfo(id, name(), role(), publishing.infos());
   }
 
   RoomSnapshot.ParticipantSnapshot snapshot() {

@@ -8,11 +8,9 @@ import java.util.List;
  * @param id random identifier, 128 bits, 32 lower-case hex digits
  * @param name display name
  * @param role what it may do
- * @param dialect how it reached us
  * @param tracks what it publishes
  */
-public record ParticipantInfo(
-    String id, String name, Role role, Dialect dialect, List<TrackInfo> tracks) {
+public record ParticipantInfo(String id, String name, Role role, List<TrackInfo> tracks) {
   public ParticipantInfo {
     tracks = List.copyOf(tracks);
   }

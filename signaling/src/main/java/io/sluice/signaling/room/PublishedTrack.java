@@ -12,12 +12,9 @@ final class PublishedTrack {
   final SdpCodec codec;
   final MediaTrack media;
   int subscribers;
-  private final LiveCodec live = new LiveCodec();
 
-  /** The codec seen by the event loop, the only part that other threads write. */
-  private static final class LiveCodec {
-    volatile String name = "";
-  }
+  /** The name of the codec seen by the event loop, the only part that other threads write. */
+  private volatile String liveCodec = "";
 
   PublishedTrack(
       TrackInfo info, Member owner, SdpCodec codec, PeerLink link, ReceiveSection section) {
@@ -25,12 +22,11 @@ final class PublishedTrack {
     this.owner = owner;
     this.mid = section.mid();
     this.codec = codec;
-    LiveCodec seen = live;
-    this.media = link.transport().receive(section, c -> seen.name = c.name());
+    this.media = link.transport().receive(section, c -> liveCodec = c.name());
   }
 
   RoomSnapshot.TrackSnapshot snapshot() {
     return new RoomSnapshot.TrackSnapshot(
-        info.id(), info.kind(), info.source().wire(), info.label(), live.name, subscribers);
+        info.id(), info.kind(), info.source().wire(), info.label(), liveCodec, subscribers);
   }
 }

@@ -9,9 +9,11 @@ import io.sluice.signaling.sdp.SdpException;
 import io.sluice.signaling.sdp.SessionDescription;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The connection on which a participant sends, and its tracks. Guarded by the room's lock. */
@@ -151,21 +153,21 @@ final class PublisherConnection {
   }
 
   private void apply(PublisherOffer offer, Map<String, TrackInfo> begun, PeerLink peer) {
-    Map<String, PublisherOffer.Section> sending = new HashMap<>();
+    Set<String> sending = new HashSet<>();
     for (PublisherOffer.Section section : offer.sections()) {
       if (section.sends()) {
-        sending.put(section.mid(), section);
+        sending.add(section.mid());
       }
     }
     for (PublishedTrack track : List.copyOf(tracksByMid.values())) {
-      if (!sending.containsKey(track.mid) || begun.containsKey(track.mid)) {
+      if (!sending.contains(track.mid) || begun.containsKey(track.mid)) {
         end(track);
       }
     }
     for (PublisherOffer.Section section : offer.sections()) {
       TrackInfo info = begun.get(section.mid());
       SdpCodec codec = section.codec();
-      if (info != null && codec != null && section.sends()) {
+      if (info != null && codec != null) {
         PublishedTrack track =
             new PublishedTrack(info, owner, codec, peer, receive(section, codec, info.kind()));
         tracksByMid.put(section.mid(), track);

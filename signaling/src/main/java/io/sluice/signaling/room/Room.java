@@ -180,6 +180,15 @@ final class Room {
     }
   }
 
+  RoomSummary summary() {
+    lock.lock();
+    try {
+      return new RoomSummary(id, name, members.size(), createdAt);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How often someone left, if nobody is here now; else -1. */
   long emptySince() {
     lock.lock();

@@ -3,6 +3,7 @@ package io.sluice.signaling.room;
 import io.sluice.signaling.sdp.SessionDescription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rules of all rooms.
@@ -31,7 +32,7 @@ public record RoomConfig(
   public RoomConfig {
     codecs = List.copyOf(codecs);
     for (String codec : codecs) {
-      if (ALL_CODECS.stream().noneMatch(codec::equalsIgnoreCase)) {
+      if (codec(codec).isEmpty()) {
         throw new IllegalArgumentException("unknown codec " + codec);
       }
     }
@@ -42,6 +43,11 @@ public record RoomConfig(
       throw new IllegalArgumentException(
           "maxSubscriptions is at most " + SessionDescription.MAX_ANSWERED_SECTIONS);
     }
+  }
+
+  /** Our spelling of a codec's name; empty if we do not forward it. */
+  public static Optional<String> codec(String name) {
+    return ALL_CODECS.stream().filter(name::equalsIgnoreCase).findFirst();
   }
 
   /** All codecs, rooms made by joining, and limits that suit one machine. */

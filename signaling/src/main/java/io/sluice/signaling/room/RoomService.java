@@ -2,7 +2,6 @@ package io.sluice.signaling.room;
 
 import io.sluice.core.api.MediaPlane;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ public final class RoomService implements AutoCloseable {
    * @param name display name, at most 64 characters; empty for the id
    * @throws RoomException {@code invalid-field} (also for an id in use), {@code too-many}
    */
-  public RoomSnapshot create(@Nullable String id, String name) throws RoomException {
+  public RoomSummary create(@Nullable String id, String name) throws RoomException {
     String roomId = id == null ? Ids.random() : Requests.roomId(id, "id");
     Requests.name(name);
     synchronized (lock) {
@@ -67,7 +66,7 @@ public final class RoomService implements AutoCloseable {
       }
       Room room = open(roomId, name.isEmpty() ? roomId : name, config.keptRoomLifetime());
       emptied(room);
-      return room.snapshot();
+      return room.summary();
     }
   }
 
@@ -85,11 +84,18 @@ public final class RoomService implements AutoCloseable {
 
   /** All rooms, in order of creation. */
   public List<RoomSnapshot> snapshot() {
-    List<Room> present = new ArrayList<>();
+    return present().stream().map(Room::snapshot).toList();
+  }
+
+  /** All rooms in brief, in order of creation. */
+  public List<RoomSummary> list() {
+    return present().stream().map(Room::summary).toList();
+  }
+
+  private List<Room> present() {
     synchronized (lock) {
-      rooms.values().forEach(entry -> present.add(entry.room));
+      return rooms.values().stream().map(entry -> entry.room).toList();
     }
-    return present.stream().map(Room::snapshot).toList();
   }
 
   /** One room. */
@@ -192,10 +198,10 @@ public final class RoomService implements AutoCloseable {
   /** Says {@code bye} to everyone, closes all rooms and refuses further joins. Idempotent. */
   @Override
   public void close() {
-    List<Room> closing = new ArrayList<>();
+    List<Room> closing;
     synchronized (lock) {
       closed = true;
-      rooms.values().forEach(entry -> closing.add(entry.room));
+      closing = present();
       rooms.clear();
     }
     closing.forEach(r -> r.close(ByeReason.SHUTTING_DOWN, "The server is shutting down."));

@@ -10,9 +10,11 @@ import io.sluice.signaling.sdp.SubscriberAnswer;
 import io.sluice.signaling.sdp.SubscriberOffer;
 import io.sluice.signaling.sdp.TransportDescription;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +39,14 @@ final class SubscriberConnection {
   private boolean restart;
 
   private static final class Section {
-    final String kind;
+    final MediaKind kind;
     String mid;
     PayloadTypes.OfferedCodec codec;
     @Nullable Use use;
     boolean rejected;
     boolean free;
 
-    Section(String kind, String mid, PayloadTypes.OfferedCodec codec) {
+    Section(MediaKind kind, String mid, PayloadTypes.OfferedCodec codec) {
       this.kind = kind;
       this.mid = mid;
       this.codec = codec;
@@ -146,42 +148,35 @@ final class SubscriberConnection {
     }
     changed = false;
     boolean alters = restart;
+    Set<PublishedTrack> placed = new HashSet<>();
     for (Section section : sections) {
       Use use = section.use;
       if (use != null && use.over) {
         section.use = null;
         alters |= !section.rejected;
+      } else if (use != null) {
+        placed.add(use.track);
       }
     }
     for (PublishedTrack track : List.copyOf(wishes.values())) {
-      alters |= !isPlaced(track) && place(track);
+      alters |= !placed.contains(track) && place(track);
     }
     if (alters) {
       offer();
     }
   }
 
-  private boolean isPlaced(PublishedTrack track) {
-    for (Section section : sections) {
-      Use use = section.use;
-      if (use != null && use.track == track) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Gives the track a section; false if it has to wait, or cannot have one. */
   private boolean place(PublishedTrack track) {
-    String kind = track.info.kind() == MediaKind.AUDIO ? "audio" : "video";
-    PayloadTypes.OfferedCodec codec = payloadTypes.assign(track.codec, kind.equals("video"));
+    MediaKind kind = track.info.kind();
+    PayloadTypes.OfferedCodec codec = payloadTypes.assign(track.codec, kind == MediaKind.VIDEO);
     if (codec == null) {
       fail(track, ErrorCode.TOO_MANY, "No payload type is left for its codec.");
       return false;
     }
     Section section = findFree(kind, codec);
     if (section == null) {
-      if (sections.stream().noneMatch(s -> s.kind.equals(kind) && s.use == null)) {
+      if (sections.stream().noneMatch(s -> s.kind == kind && s.use == null)) {
         fail(track, ErrorCode.TOO_MANY, "No media section is left.");
       }
       return false;
@@ -192,14 +187,14 @@ final class SubscriberConnection {
     return true;
   }
 
-  private @Nullable Section findFree(String kind, PayloadTypes.OfferedCodec codec) {
+  private @Nullable Section findFree(MediaKind kind, PayloadTypes.OfferedCodec codec) {
     for (Section section : sections) {
-      if (section.free && section.kind.equals(kind)) {
+      if (section.free && section.kind == kind) {
         return section;
       }
     }
     for (Section section : sections) {
-      if (section.rejected && section.use == null && section.kind.equals(kind)) {
+      if (section.rejected && section.use == null && section.kind == kind) {
         section.rejected = false;
         section.mid = Integer.toString(nextMid++);
         return section;
@@ -230,7 +225,7 @@ final class SubscriberConnection {
       described.add(
           new SubscriberOffer.Section(
               section.mid,
-              section.kind,
+              section.kind.text(),
               section.rejected,
               section.codec,
               use == null ? null : source(use)));

@@ -122,7 +122,6 @@ final class ViewerConnection {
   }
 
   private Slot slot(ViewerOffer.Section section, SubscriberOffer.Source source, PeerLink peer) {
-    boolean rtx = section.codecs().stream().anyMatch(c -> c.rtxPayloadType() >= 0);
     MediaKind kind = Mapping.kind(section.kind());
     MediaSubscription subscription =
         peer.transport()
@@ -135,7 +134,7 @@ final class ViewerConnection {
                         .toList(),
                     Mapping.extensions(section.extensions()),
                     source.ssrc(),
-                    rtx ? source.rtxSsrc() : -1,
+                    section.hasRtx() ? source.rtxSsrc() : -1,
                     source.cname()));
     return new Slot(kind, section.codecs(), subscription);
   }

@@ -45,6 +45,19 @@ final class Bundle {
             end);
   }
 
+  /**
+   * The side of the peer that offers.
+   *
+   * @throws SdpException also if no section is alive
+   */
+  static TransportDescription offered(SessionDescription offer) throws SdpException {
+    TransportDescription transport = transport(offer);
+    if (transport == null) {
+      throw new SdpException("The offer has no section of audio or video over DTLS-SRTP.");
+    }
+    return transport;
+  }
+
   private static void check(SessionDescription description, int index, MediaSection section)
       throws SdpException {
     if (section.mid().isEmpty()) {

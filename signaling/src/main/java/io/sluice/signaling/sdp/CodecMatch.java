@@ -19,12 +19,8 @@ public final class CodecMatch {
    * profile-id, H264 packetization-mode and profile, AV1 profile).
    */
   public static String key(SdpCodec codec) {
-    return key(codec.name(), codec.clockRate(), codec.channels(), codec.fmtp());
-  }
-
-  /** The same for a codec given by its parts. */
-  public static String key(String name, int clockRate, int channels, Map<String, String> fmtp) {
-    String lower = name.toLowerCase(Locale.ROOT);
+    String lower = codec.name().toLowerCase(Locale.ROOT);
+    Map<String, String> fmtp = codec.fmtp();
     String format =
         switch (lower) {
           case "vp9" -> fmtp.getOrDefault("profile-id", "0");
@@ -35,7 +31,7 @@ public final class CodecMatch {
                   + h264Profile(fmtp.getOrDefault("profile-level-id", DEFAULT_H264_PROFILE));
           default -> "";
         };
-    return lower + "/" + clockRate + "/" + channels + "/" + format;
+    return lower + "/" + codec.clockRate() + "/" + codec.channels() + "/" + format;
   }
 
   /**

@@ -68,10 +68,7 @@ public final class PublisherOffer {
   public static PublisherOffer read(
       SessionDescription offer, CodecPolicy policy, @Nullable PublisherOffer previous)
       throws SdpException {
-    TransportDescription transport = Bundle.transport(offer);
-    if (transport == null) {
-      throw new SdpException("The offer has no section of audio or video over DTLS-SRTP.");
-    }
+    TransportDescription transport = Bundle.offered(offer);
     if (previous != null) {
       previous.checkSuccessor(offer, transport);
     }
@@ -188,13 +185,8 @@ public final class PublisherOffer {
       return SectionBuilder.rejected(offered);
     }
     Direction direction = section.sends() ? Direction.RECVONLY : Direction.INACTIVE;
-    SectionBuilder answer = SectionBuilder.rtp(section.kind(), section.mid(), direction);
-    answer.extmapAllowMixed = offered.extmapAllowMixed();
-    answer.rtcpRsize = offered.rtcpRsize();
-    answer.add(codec);
-    if (section.rtxPayloadType() >= 0) {
-      answer.add(SdpCodec.rtx(section.rtxPayloadType(), codec.clockRate(), codec.payloadType()));
-    }
+    SectionBuilder answer = SectionBuilder.answering(offered, direction);
+    answer.add(codec, section.rtxPayloadType());
     answer.extensions.addAll(section.extensions());
     return answer;
   }

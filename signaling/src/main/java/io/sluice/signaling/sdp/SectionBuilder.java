@@ -43,6 +43,14 @@ final class SectionBuilder {
     return section;
   }
 
+  /** The answer to an active RTP section, with what of its RTCP and headers is up to the offer. */
+  static SectionBuilder answering(MediaSection offered, Direction direction) {
+    SectionBuilder section = rtp(offered.kind(), offered.mid(), direction);
+    section.rtcpRsize = offered.rtcpRsize();
+    section.extmapAllowMixed = offered.extmapAllowMixed();
+    return section;
+  }
+
   /** A section that keeps its place with port 0 (RFC 3264 section 6). */
   static SectionBuilder rejected(MediaSection offered) {
     SectionBuilder section = new SectionBuilder(offered.kind(), offered.protocol());
@@ -53,10 +61,17 @@ final class SectionBuilder {
     return section;
   }
 
-  SectionBuilder add(SdpCodec codec) {
+  /** Adds a codec and, unless its payload type is -1, the RTX codec for it. */
+  void add(SdpCodec codec, int rtxPayloadType) {
+    add(codec);
+    if (rtxPayloadType >= 0) {
+      add(SdpCodec.rtx(rtxPayloadType, codec.clockRate(), codec.payloadType()));
+    }
+  }
+
+  private void add(SdpCodec codec) {
     codecs.add(codec);
     formats.add(Integer.toString(codec.payloadType()));
-    return this;
   }
 
   MediaSection build() {

@@ -49,12 +49,8 @@ public final class SubscriberOffer {
     Source source = section.rejected() ? null : section.source();
     Direction direction = source == null ? Direction.INACTIVE : Direction.SENDONLY;
     SectionBuilder offer = SectionBuilder.rtp(section.kind(), section.mid(), direction);
-    SdpCodec codec = section.codec().codec();
     int rtx = section.codec().rtxPayloadType();
-    offer.add(codec);
-    if (rtx >= 0) {
-      offer.add(SdpCodec.rtx(rtx, codec.clockRate(), codec.payloadType()));
-    }
+    offer.add(section.codec().codec(), rtx);
     if (section.rejected()) {
       offer.port = 0;
       return offer;

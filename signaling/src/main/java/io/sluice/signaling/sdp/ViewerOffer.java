@@ -24,7 +24,8 @@ public final class ViewerOffer {
       extensions = List.copyOf(extensions);
     }
 
-    boolean hasRtx() {
+    /** Whether a codec in common can be resent. */
+    public boolean hasRtx() {
       return codecs.stream().anyMatch(c -> c.rtxPayloadType() >= 0);
     }
   }
@@ -54,10 +55,7 @@ public final class ViewerOffer {
    * @throws SdpException if it cannot be answered
    */
   public static ViewerOffer read(SessionDescription offer, CodecPolicy policy) throws SdpException {
-    TransportDescription transport = Bundle.transport(offer);
-    if (transport == null) {
-      throw new SdpException("The offer has no section of audio or video over DTLS-SRTP.");
-    }
+    TransportDescription transport = Bundle.offered(offer);
     List<Section> sections = new ArrayList<>();
     for (MediaSection offered : offer.sections()) {
       sections.add(section(offered, policy));
@@ -127,15 +125,9 @@ public final class ViewerOffer {
       return SectionBuilder.rejected(offered);
     }
     Direction direction = source == null ? Direction.INACTIVE : Direction.SENDONLY;
-    SectionBuilder answer = SectionBuilder.rtp(section.kind(), section.mid(), direction);
-    answer.extmapAllowMixed = offered.extmapAllowMixed();
-    answer.rtcpRsize = offered.rtcpRsize();
+    SectionBuilder answer = SectionBuilder.answering(offered, direction);
     for (Payload payload : section.codecs()) {
-      SdpCodec codec = payload.codec();
-      answer.add(codec);
-      if (payload.rtxPayloadType() >= 0) {
-        answer.add(SdpCodec.rtx(payload.rtxPayloadType(), codec.clockRate(), codec.payloadType()));
-      }
+      answer.add(payload.codec(), payload.rtxPayloadType());
     }
     answer.extensions.addAll(section.extensions());
     if (source != null) {

@@ -5,6 +5,7 @@ import io.sluice.signaling.auth.AccessPolicy;
 import io.sluice.signaling.protocol.IceServer;
 import io.sluice.signaling.rest.BearerToken;
 import io.sluice.signaling.rest.Body;
+import io.sluice.signaling.rest.ClientAddress;
 import io.sluice.signaling.rest.Problem;
 import io.sluice.signaling.room.Dialect;
 import io.sluice.signaling.room.ErrorCode;
@@ -13,7 +14,6 @@ import io.sluice.signaling.room.LeaveReason;
 import io.sluice.signaling.room.Role;
 import io.sluice.signaling.room.RoomException;
 import io.sluice.signaling.room.RoomService;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -156,7 +156,8 @@ public final class WhipHandler extends Handler.Abstract {
       return;
     }
     JoinRequest join =
-        new JoinRequest(target.room(), name, role, true, target.dialect(), isOnLoopback(request));
+        new JoinRequest(
+            target.room(), name, role, true, target.dialect(), ClientAddress.isLoopback(request));
     String publisher = query.getValue("publisher");
     response.getHeaders().put("Accept-Post", OFFER);
     Body.read(
@@ -268,13 +269,6 @@ public final class WhipHandler extends Handler.Abstract {
       return null;
     }
     return (Access.Granted) decision;
-  }
-
-  private static boolean isOnLoopback(Request request) {
-    return request.getConnectionMetaData().getRemoteSocketAddress()
-            instanceof InetSocketAddress remote
-        && !remote.isUnresolved()
-        && remote.getAddress().isLoopbackAddress();
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Outbox extends IteratingCallback implements Wire {
   private static final int FRAGMENT = 16 * 1024;
 
+  /** A message that waits, and its length in UTF-8. */
+  private record Queued(String text, long bytes) {}
+
   private record Close(int status, String reason) {}
 
   private final Session session;
@@ -23,12 +26,8 @@ final class Outbox extends IteratingCallback implements Wire {
   private final int maxQueued;
 
   private final Object lock = new Object();
-  private final ArrayDeque<String> queue = new ArrayDeque<>();
+  private final ArrayDeque<Queued> queue = new ArrayDeque<>();
   private long queuedBytes;
-
-  /** Bytes of the oldest message, which does not count: alone it may be longer than the limit. */
-  private long headBytes;
-
   private @Nullable Close close;
   private boolean ended;
 
@@ -53,13 +52,14 @@ final class Outbox extends IteratingCallback implements Wire {
         return;
       }
       long bytes = ProtocolCodec.utf8Length(message);
-      if (!queue.isEmpty() && queuedBytes - headBytes + bytes > maxQueued) {
+      // The oldest message does not count: alone it may be longer than the limit.
+      Queued oldest = queue.peek();
+      if (oldest != null && queuedBytes - oldest.bytes() + bytes > maxQueued) {
         overflow = true;
         ended = true;
         queue.clear();
       } else {
-        headBytes = queue.isEmpty() ? bytes : headBytes;
-        queue.add(message);
+        queue.add(new Queued(message, bytes));
         queuedBytes += bytes;
       }
     }
@@ -115,14 +115,12 @@ final class Outbox extends IteratingCallback implements Wire {
 
   private boolean next() {
     synchronized (lock) {
-      String message = queue.poll();
-      if (message == null) {
+      Queued oldest = queue.poll();
+      if (oldest == null) {
         return false;
       }
-      queuedBytes -= headBytes;
-      String head = queue.peek();
-      headBytes = head == null ? 0 : ProtocolCodec.utf8Length(head);
-      current = message;
+      queuedBytes -= oldest.bytes();
+      current = oldest.text();
       position = 0;
       return true;
     }

@@ -4,8 +4,8 @@ import io.sluice.signaling.auth.AccessPolicy;
 import io.sluice.signaling.auth.OriginPolicy;
 import io.sluice.signaling.protocol.IceServer;
 import io.sluice.signaling.protocol.ProtocolCodec;
+import io.sluice.signaling.rest.ClientAddress;
 import io.sluice.signaling.room.RoomService;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -104,10 +104,7 @@ public final class SignalHandler extends Handler.Abstract {
         deflate
             ? List.of(ExtensionConfig.parse(DEFLATE + ";server_no_context_takeover"))
             : List.of());
-    boolean onLoopback =
-        request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress remote
-            && !remote.isUnresolved()
-            && remote.getAddress().isLoopbackAddress();
-    return new SignalSocket(shared, registry, getServer().getThreadPool(), onLoopback);
+    return new SignalSocket(
+        shared, registry, getServer().getThreadPool(), ClientAddress.isLoopback(request));
   }
 }

@@ -121,8 +121,7 @@ final class SignalSession {
         command(self, request);
       }
     } catch (RoomException e) {
-      String message = String.valueOf(e.getMessage());
-      reply(new Reply.Failed(request.id(), e.code().wire(), message, e.field()));
+      reply(new Reply.Failed(request.id(), e.code().wire(), e.getMessage(), e.field()));
     } catch (RuntimeException e) {
       log.error("request {} failed", request.getClass().getSimpleName(), e);
       reply(failed(request.id(), ErrorCode.INTERNAL, "The server failed to carry this out."));

@@ -1,6 +1,5 @@
 package io.sluice.signaling.ws;
 
-import io.sluice.core.api.MediaKind;
 import io.sluice.signaling.protocol.CandidateInit;
 import io.sluice.signaling.protocol.Event;
 import io.sluice.signaling.protocol.IceServer;
@@ -12,7 +11,6 @@ import io.sluice.signaling.room.OfferedTrack;
 import io.sluice.signaling.room.Participant;
 import io.sluice.signaling.room.PublishResult;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a room says, as messages. */
@@ -52,7 +50,7 @@ final class Views {
   }
 
   static TrackInfo track(io.sluice.signaling.room.TrackInfo track) {
-    return new TrackInfo(track.id(), kind(track.kind()), track.source().wire(), track.label());
+    return new TrackInfo(track.id(), track.kind().text(), track.source().wire(), track.label());
   }
 
   static Event.OfferedTrack offered(OfferedTrack track) {
@@ -79,9 +77,5 @@ final class Views {
             candidate.sdpMid(),
             candidate.sdpMLineIndex(),
             candidate.usernameFragment());
-  }
-
-  private static String kind(MediaKind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,18 +18,11 @@ import org.junit.jupiter.api.Test;
 class HttpServerTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private @Nullable TestServer server;
+  private TestServer server = new TestServer();
 
   @AfterEach
   void stop() {
-    server().close();
-  }
-
-  private TestServer server() {
-    if (server == null) {
-      server = new TestServer();
-    }
-    return server;
+    server.close();
   }
 
   @Test
@@ -41,8 +33,8 @@ class HttpServerTest {
     assertThat(MAPPER.readTree(made.body()).get("participants").intValue()).isZero();
     HttpResponse<String> random = post("{}");
     assertThat(MAPPER.readTree(random.body()).get("id").textValue()).isNotBlank();
-    TestSocket.open(server()).join("daily", "Ada");
-    JsonNode list = MAPPER.readTree(server().get("/api/rooms").body());
+    TestSocket.open(server).join("daily", "Ada");
+    JsonNode list = MAPPER.readTree(server.get("/api/rooms").body());
     assertThat(list).hasSize(2);
     assertThat(list.at("/0/id").textValue()).isEqualTo("daily");
     assertThat(list.at("/0/name").textValue()).isEqualTo("Daily");
@@ -65,11 +57,11 @@ class HttpServerTest {
     assertProblem(post(""), 400, "bad-json");
     assertProblem(post("{\"a\":[[[[[]]]]]}"), 400, "bad-json");
     assertProblem(post("{\"name\":\"" + "n".repeat(5_000) + "\"}"), 413, "too-large");
-    HttpRequest.Builder text = server().request("/api/rooms").POST(BodyPublishers.ofString("{}"));
-    assertProblem(server().send(text), 415, "invalid-field");
+    HttpRequest.Builder text = server.request("/api/rooms").POST(BodyPublishers.ofString("{}"));
+    assertProblem(server.send(text), 415, "invalid-field");
     HttpRequest.Builder foreign = json("{}").header("Origin", "http://evil.example");
-    assertProblem(server().send(foreign), 403, "forbidden");
-    assertThat(server().send(server().request("/api/rooms").DELETE()).statusCode()).isEqualTo(405);
+    assertProblem(server.send(foreign), 403, "forbidden");
+    assertThat(server.send(server.request("/api/rooms").DELETE()).statusCode()).isEqualTo(405);
   }
 
   @Test
@@ -83,16 +75,16 @@ class HttpServerTest {
 
   @Test
   void shouldTellItsHealth() throws IOException, InterruptedException {
-    assertThat(server().get("/healthz").statusCode()).isEqualTo(200);
-    assertThat(server().get("/healthz").body()).isEqualTo("ok");
-    server().mediaUp.set(false);
-    assertThat(server().get("/healthz").statusCode()).isEqualTo(503);
+    assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
+    assertThat(server.get("/healthz").body()).isEqualTo("ok");
+    server.mediaUp.set(false);
+    assertThat(server.get("/healthz").statusCode()).isEqualTo(503);
   }
 
   @Test
   void shouldSendSecurityHeadersWithEverything() throws IOException, InterruptedException {
     for (String path : new String[] {"/api/rooms", "/healthz", "/nothing", "/whip/x"}) {
-      HttpResponse<String> response = server().get(path);
+      HttpResponse<String> response = server.get(path);
       String policy = response.headers().firstValue("Content-Security-Policy").orElse("");
       assertThat(policy).as(path).contains("default-src 'self'").doesNotContain("unsafe");
       assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
@@ -105,14 +97,14 @@ class HttpServerTest {
 
   @Test
   void shouldAnswerUnknownPathsAndBadRequestsPlainly() throws IOException, InterruptedException {
-    HttpResponse<String> missing = server().get("/nothing");
+    HttpResponse<String> missing = server.get("/nothing");
     assertThat(missing.statusCode()).isEqualTo(404);
     assertThat(missing.body()).isEqualTo("404 Not Found\n");
-    try (RawClient client = RawClient.connected(server().uri("/"))) {
+    try (RawClient client = RawClient.connected(server.uri("/"))) {
       client.send("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
       assertThat(client.awaitEnd()).startsWith("HTTP/1.1 431 ");
     }
-    try (RawClient client = RawClient.connected(server().uri("/"))) {
+    try (RawClient client = RawClient.connected(server.uri("/"))) {
       client.send("\u0001\u0002 nonsense\r\n\r\n");
       assertThat(client.awaitEnd()).startsWith("HTTP/1.1 400 ");
     }
@@ -122,12 +114,12 @@ class HttpServerTest {
   void shouldAnswerUnknownPathsWithProblemsWhereProgramsAsk()
       throws IOException, InterruptedException {
     for (String path : new String[] {"/api", "/api/nothing", "/whip", "/whip/a/b/c", "/whep/"}) {
-      assertProblem(server().get(path), 404, "unknown-type");
+      assertProblem(server.get(path), 404, "unknown-type");
     }
-    HttpResponse<String> elsewhere = server().get("/apiary");
+    HttpResponse<String> elsewhere = server.get("/apiary");
     assertThat(elsewhere.statusCode()).isEqualTo(404);
     assertThat(elsewhere.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
-    HttpResponse<String> signal = server().get("/signal");
+    HttpResponse<String> signal = server.get("/signal");
     assertThat(signal.statusCode()).isEqualTo(426);
     assertThat(signal.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
   }
@@ -135,6 +127,7 @@ class HttpServerTest {
   /** Slow-loris: a request that does not end, however it drags on, is cut off. */
   @Test
   void shouldCutOffHalfRequests() throws IOException {
+    server.close();
     server =
         new TestServer(
             TestServer.config().withRequestTimeout(Duration.ofMillis(300)), AccessPolicy.open());
@@ -164,24 +157,23 @@ class HttpServerTest {
 
   @Test
   void shouldRefuseToStartOnAPortInUse() {
-    SignalingConfig taken = TestServer.config().withBind("127.0.0.1", server().uri("/").getPort());
+    SignalingConfig taken = TestServer.config().withBind("127.0.0.1", server.uri("/").getPort());
     assertThatThrownBy(
             () ->
-                SignalingServer.start(taken, server().rooms, AccessPolicy.open(), () -> true)
-                    .close())
+                SignalingServer.start(taken, server.rooms, AccessPolicy.open(), () -> true).close())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1:" + taken.port());
   }
 
   private HttpRequest.Builder json(String body) {
-    return server()
+    return server
         .request("/api/rooms")
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(body));
   }
 
   private HttpResponse<String> post(String body) throws IOException, InterruptedException {
-    return server().send(json(body));
+    return server.send(json(body));
   }
 
   private static void assertProblem(HttpResponse<String> response, int status, String code)

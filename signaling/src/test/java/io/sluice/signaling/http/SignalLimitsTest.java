@@ -37,24 +37,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignalLimitsTest {
   private static final long PATIENCE = TestServer.PATIENCE.toSeconds();
 
-  private @Nullable TestServer server;
+  private TestServer server = new TestServer();
 
   @AfterEach
   void stop() {
-    server().close();
+    server.close();
   }
 
-  private TestServer server() {
-    if (server == null) {
-      server = new TestServer();
-    }
-    return server;
-  }
-
-  private TestServer server(SignalLimits limits) {
+  private void limitTo(SignalLimits limits) {
+    server.close();
     SignalingConfig config = TestServer.config().withLimits(limits, WhipLimits.defaults());
     server = new TestServer(config, AccessPolicy.open());
-    return server;
   }
 
   @ParameterizedTest
@@ -73,18 +66,18 @@ class SignalLimitsTest {
         .isInstanceOfSatisfying(
             WebSocketHandshakeException.class,
             e -> assertThat(e.getResponse().statusCode()).isEqualTo(403));
-    assertThat(server().server.webSockets()).isZero();
+    assertThat(server.server.webSockets()).isZero();
   }
 
   @Test
   void shouldAcceptItsOwnOrigin() {
-    String origin = server().uri("/").toString().replaceAll("/$", "");
+    String origin = server.uri("/").toString().replaceAll("/$", "");
     assertThat(open(origin).isOutputClosed()).isFalse();
   }
 
   private WebSocket open(String origin) {
-    URI uri = URI.create(server().uri("/signal").toString().replaceFirst("^http", "ws"));
-    return server()
+    URI uri = URI.create(server.uri("/signal").toString().replaceFirst("^http", "ws"));
+    return server
         .http
         .newWebSocketBuilder()
         .header("Origin", origin)
@@ -94,15 +87,15 @@ class SignalLimitsTest {
 
   @Test
   void shouldAnswerPlainRequestsWithUpgradeRequired() throws IOException, InterruptedException {
-    assertThat(server().get("/signal").statusCode()).isEqualTo(426);
+    assertThat(server.get("/signal").statusCode()).isEqualTo(426);
   }
 
   @Test
   void shouldEchoTheSubprotocolAndAcceptItsAbsence() {
-    assertThat(TestSocket.open(server()).socket().getSubprotocol()).isEqualTo("sluice.v1");
-    URI uri = URI.create(server().uri("/signal").toString().replaceFirst("^http", "ws"));
+    assertThat(TestSocket.open(server).socket().getSubprotocol()).isEqualTo("sluice.v1");
+    URI uri = URI.create(server.uri("/signal").toString().replaceFirst("^http", "ws"));
     assertThat(
-            server()
+            server
                 .http
                 .newWebSocketBuilder()
                 .buildAsync(uri, new TestSocket())
@@ -114,10 +107,8 @@ class SignalLimitsTest {
   @Test
   void shouldRefuseRequestsOverTheRateAndCloseOnAbuse() throws InterruptedException {
     SignalLimits d = SignalLimits.defaults();
-    TestServer limited =
-        server(
-            new SignalLimits(d.pingInterval(), d.silence(), d.stall(), d.maxQueued(), 10, 1, 10));
-    TestSocket ada = TestSocket.open(limited);
+    limitTo(new SignalLimits(d.pingInterval(), d.silence(), d.stall(), d.maxQueued(), 10, 1, 10));
+    TestSocket ada = TestSocket.open(server);
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       ids.add(ada.send("{'type':'leave'}"));
@@ -133,25 +124,24 @@ class SignalLimitsTest {
       refused++;
     }
     assertThat(ada.awaitClose()).isEqualTo(1008);
-    TestSocket.open(limited).join("daily", "Grace");
+    TestSocket.open(server).join("daily", "Grace");
   }
 
   @Test
   void shouldKeepThoseWhoAnswerPingsAndGiveUpTheSilent() throws IOException, InterruptedException {
     SignalLimits d = SignalLimits.defaults();
-    TestServer quick =
-        server(
-            new SignalLimits(
-                Duration.ofMillis(100),
-                Duration.ofSeconds(3),
-                d.stall(),
-                d.maxQueued(),
-                d.requestBurst(),
-                d.requestsPerSecond(),
-                d.refusalBurst()));
-    TestSocket ada = TestSocket.open(quick);
+    limitTo(
+        new SignalLimits(
+            Duration.ofMillis(100),
+            Duration.ofSeconds(3),
+            d.stall(),
+            d.maxQueued(),
+            d.requestBurst(),
+            d.requestsPerSecond(),
+            d.refusalBurst()));
+    TestSocket ada = TestSocket.open(server);
     ada.join("daily", "Ada");
-    try (RawClient silent = RawClient.upgraded(quick.uri("/signal"), 64 * 1024)) {
+    try (RawClient silent = RawClient.upgraded(server.uri("/signal"), 64 * 1024)) {
       silent.sendText("{\"id\":\"1\",\"type\":\"join\",\"room\":\"daily\",\"name\":\"Eve\"}");
       ada.event("participant-joined");
       assertThat(ada.event("participant-left").get("reason").textValue()).isEqualTo("timeout");
@@ -165,22 +155,21 @@ class SignalLimitsTest {
   @Test
   void shouldCutOffAReaderThatStopsWhileOthersGoOn()
       throws IOException, InterruptedException, RoomException {
-    TestServer busy = server();
-    TestSocket ada = TestSocket.open(busy);
+    TestSocket ada = TestSocket.open(server);
     ada.join("daily", "Ada");
-    try (RawClient stopped = RawClient.upgraded(busy.uri("/signal"), 4 * 1024)) {
+    try (RawClient stopped = RawClient.upgraded(server.uri("/signal"), 4 * 1024)) {
       stopped.sendText("{\"id\":\"1\",\"type\":\"join\",\"room\":\"daily\",\"name\":\"Eve\"}");
       String eve = ada.event("participant-joined").at("/participant/id").textValue();
       boolean gone = false;
       for (int round = 0; round < 10_000 && !gone; round++) {
-        Participant guest = busy.rooms.join(guest(), new SilentListener());
+        Participant guest = server.rooms.join(guest(), new SilentListener());
         ada.event("participant-joined");
         guest.leave(LeaveReason.LEFT);
         JsonNode left = ada.event("participant-left");
         gone = left.get("participantId").textValue().equals(eve);
       }
       assertThat(gone).as("the reader that stopped has left").isTrue();
-      assertThat(busy.server.webSockets()).isEqualTo(1);
+      assertThat(server.server.webSockets()).isEqualTo(1);
     }
     assertThat(TestSocket.text(ada.request("{'type':'leave'}"), "type")).isEqualTo("ok");
   }
@@ -196,7 +185,7 @@ class SignalLimitsTest {
     try {
       ClientUpgradeRequest request =
           new ClientUpgradeRequest(
-              URI.create(server().uri("/signal").toString().replaceFirst("^http", "ws")));
+              URI.create(server.uri("/signal").toString().replaceFirst("^http", "ws")));
       request.addExtensions("permessage-deflate");
       Deflating listener = new Deflating();
       Session session = client.connect(listener, request).get(PATIENCE, TimeUnit.SECONDS);

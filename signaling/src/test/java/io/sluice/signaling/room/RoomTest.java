@@ -2,6 +2,7 @@ package io.sluice.signaling.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.core.api.Codec;
 import io.sluice.core.api.TransportState;
@@ -107,6 +108,21 @@ class RoomTest {
     back.participant().leave(LeaveReason.LEFT);
     stage.hand.pass(EMPTY);
     assertThat(stage.service.snapshot()).isEmpty();
+  }
+
+  @Test
+  void shouldListRoomsInOrderWithTheNumberOfThoseInThem() throws RoomException {
+    stage.service.create("made", "Made");
+    stage.join("found", "Ada", Role.BOTH, Dialect.NATIVE);
+    stage.join("found", "Grace", Role.SUBSCRIBER, Dialect.WHEP);
+    stage.join("found", "Eve", Role.BOTH, Dialect.NATIVE).participant().leave(LeaveReason.LEFT);
+
+    assertThat(stage.service.list())
+        .extracting(RoomSummary::id, RoomSummary::name, RoomSummary::participants)
+        .containsExactly(tuple("made", "Made", 0), tuple("found", "found", 2));
+    assertThat(stage.service.list())
+        .extracting(RoomSummary::createdAt)
+        .isEqualTo(stage.service.snapshot().stream().map(RoomSnapshot::createdAt).toList());
   }
 
   @Test

@@ -33,7 +33,6 @@ final class Settings {
           "--http-port",
           ValueTypes.PORT,
           8080,
-          "8080",
           "TCP port of the web server; 0 for a free one");
   static final Setting<Optional<Path>> TLS_CERT =
       add(
@@ -57,7 +56,6 @@ final class Settings {
           "--tls-self-signed",
           ValueTypes.SWITCH,
           false,
-          "false",
           "HTTPS with a certificate made at start: phones have no camera without HTTPS");
   static final Setting<List<String>> ORIGINS =
       add(
@@ -73,7 +71,6 @@ final class Settings {
           "--media-port",
           ValueTypes.PORT,
           10_000,
-          "10000",
           "UDP port of all media; 0 for a free one");
   static final Setting<List<InetAddress>> MEDIA_ADDRESSES =
       add(
@@ -106,7 +103,6 @@ final class Settings {
           "",
           ValueTypes.number("COUNT", 1, 256, "a number of threads"),
           64,
-          "64",
           "DTLS handshakes at a time");
   static final Setting<List<String>> CODECS =
       add(
@@ -122,7 +118,6 @@ final class Settings {
           "",
           ValueTypes.BOOL,
           ROOM.autoCreate(),
-          "true",
           "Whether joining a room that does not exist makes it");
   static final Setting<Integer> MAX_ROOMS =
       limit("room.maxRooms", ROOM.maxRooms(), "Rooms at a time");
@@ -136,7 +131,6 @@ final class Settings {
           "",
           ValueTypes.number("COUNT", 1, SessionDescription.MAX_ANSWERED_SECTIONS, "a limit"),
           ROOM.maxSubscriptions(),
-          Integer.toString(ROOM.maxSubscriptions()),
           "Tracks that one participant receives");
   static final Setting<Integer> EMPTY_SECONDS =
       add(
@@ -144,7 +138,6 @@ final class Settings {
           "",
           ValueTypes.number("SECONDS", 0, 86_400, "a number of seconds"),
           (int) ROOM.emptyRoomLifetime().toSeconds(),
-          Long.toString(ROOM.emptyRoomLifetime().toSeconds()),
           "How long a room made by joining outlives its last participant");
   static final Setting<Integer> KEPT_SECONDS =
       add(
@@ -152,7 +145,6 @@ final class Settings {
           "",
           ValueTypes.number("SECONDS", 1, 31_536_000, "a number of seconds"),
           (int) ROOM.keptRoomLifetime().toSeconds(),
-          Long.toString(ROOM.keptRoomLifetime().toSeconds()),
           "How long a room made on purpose stays while nobody is in it");
   static final Setting<Optional<String>> AUTH_SECRET =
       secret(
@@ -190,7 +182,6 @@ final class Settings {
           "--admin-port",
           ValueTypes.PORT,
           8081,
-          "8081",
           "TCP port of the administration interface; 0 for a free one");
   static final Setting<Optional<String>> ADMIN_TOKEN =
       secret(
@@ -205,7 +196,6 @@ final class Settings {
           "",
           ValueTypes.LOG_LEVEL,
           "INFO",
-          "INFO",
           "Least level of Sluice's log lines: ERROR, WARN, INFO, DEBUG or TRACE");
 
   /** Every setting, in the order of help and documentation. */
@@ -214,13 +204,18 @@ final class Settings {
   private Settings() {}
 
   private static <T> Setting<T> add(
+      String key, String option, ValueType<T> type, T fallback, String help) {
+    return add(key, option, type, fallback, String.valueOf(fallback), help);
+  }
+
+  private static <T> Setting<T> add(
       String key, String option, ValueType<T> type, T fallback, String fallbackText, String help) {
     return put(new Setting<>(key, option, type, fallback, fallbackText, false, help));
   }
 
   private static Setting<Integer> limit(String key, int fallback, String help) {
     ValueType<Integer> type = ValueTypes.number("COUNT", 1, 1_000_000, "a limit");
-    return add(key, "", type, fallback, Integer.toString(fallback), help);
+    return add(key, "", type, fallback, help);
   }
 
   private static <T> Setting<Optional<T>> secret(

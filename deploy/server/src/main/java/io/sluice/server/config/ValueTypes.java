@@ -144,9 +144,7 @@ final class ValueTypes {
   }
 
   private static String codec(String text) {
-    return RoomConfig.ALL_CODECS.stream()
-        .filter(text::equalsIgnoreCase)
-        .findFirst()
+    return RoomConfig.codec(text)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
