@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.fail;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.ice4j.ResponseCollector;
 import org.ice4j.StunMessageEvent;
 import org.ice4j.StunResponseEvent;
@@ -39,14 +41,17 @@ class SocketlessStunStackTest {
 
   @Test
   void shouldSendRequestsToOutputAndTakeAnswers() throws Exception {
-    List<byte[]> sent = new ArrayList<>();
+    List<byte[]> sent = new CopyOnWriteArrayList<>();
     List<Response> answers = new ArrayList<>();
     SocketlessStunStack stack = new SocketlessStunStack();
     stack.connect(
         (local, remote, message) -> {
           assertThat(local).isEqualTo(LOCAL);
           assertThat(remote).isEqualTo(REMOTE);
-          sent.add(message);
+          // ice4j sends again after 100 ms, which a busy machine may reach before the answer.
+          if (sent.stream().noneMatch(earlier -> Arrays.equals(earlier, message))) {
+            sent.add(message);
+          }
         });
     stack.sendRequest(MessageFactory.createBindingRequest(), REMOTE, LOCAL, collector(answers));
     assertThat(sent).as("ice4j no longer sends through sendMessage(byte[], …)").hasSize(1);
