@@ -1,0 +1,13 @@
+package io.sluice.loadtest.media;
+
+/** The packets of one track in the order in which they are sent; time is an argument. */
+public interface PacketSource {
+  /** When the next packet is due, in nanoseconds since the track began. */
+  long dueNanos();
+
+  /** Writes the next packet over what the argument held, and goes on to the one after it. */
+  void next(MediaPacket packet);
+
+  /** Makes the next frame of a simulcast layer a keyframe. */
+  void requestKeyframe(int layer);
+}
