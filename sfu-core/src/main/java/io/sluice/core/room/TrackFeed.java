@@ -40,7 +40,7 @@ public final class TrackFeed {
     return count;
   }
 
-  /** Offers a packet to every subscription; the caller keeps it alive until the wake-up ends. */
+  /** Offers a packet to every subscription. */
   public void deliver(RtpPacket packet, long nowNanos) {
     if (count == 0) {
       return;
@@ -66,8 +66,6 @@ public final class TrackFeed {
     for (long next = sequence + 1; next <= ring.newest(); next++) {
       RtpPacket packet = ring.get(next);
       if (packet != null) {
-        packet.retain();
-        lane.holdUntilSent(packet);
         subscription.outlet().offer(packet);
       }
     }
