@@ -42,6 +42,9 @@ final class MediaLoop implements Lane, OwnerLoop {
   /** Subscribers whose datagrams go to the kernel in one call, while they are in its cache. */
   private static final int FLUSH_SUBSCRIBERS = 16;
 
+  /** Transports that are taken for a full loop while little is measured. */
+  private static final int FULL_TRANSPORTS = 1_000;
+
   private static final long MAX_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final double HOLD_FROM = 0.5;
   private static final double HOLD_FULLY_FROM = 0.7;
@@ -110,8 +113,12 @@ final class MediaLoop implements Lane, OwnerLoop {
     return transportCount;
   }
 
+  /**
+   * Share of the loop's time that its transports take: what was measured, or what so many will take
+   * once media flows.
+   */
   double load() {
-    return load;
+    return Math.max(load, transportCount / (double) FULL_TRANSPORTS);
   }
 
   @Override
