@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * get all of theirs, protected and sent together; the rest have their turn after the next read.
  */
 final class MediaLoop implements Lane, OwnerLoop {
-  /** How often receivers are looked after; every tenth time, every transport. */
+  /** How often publishers are looked after; every tenth time, each transport. */
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** Packets from other loops that may wait; further ones are lost, as a full socket loses them. */
@@ -377,6 +377,7 @@ final class MediaLoop implements Lane, OwnerLoop {
       tick.cancel(false);
       tick = null;
       load = 0;
+      schedule.hold(0);
     }
   }
 
@@ -388,20 +389,28 @@ final class MediaLoop implements Lane, OwnerLoop {
       tickDue = now;
     }
     tickDue += TICK_NANOS;
-    boolean round = ++ticks % TICKS_PER_ROUND == 0;
+    int part = ++ticks % TICKS_PER_ROUND;
     for (int i = transports.size() - 1; i >= 0; i--) {
-      RtpTransport transport = transports.get(i);
-      try {
-        transport.onTick(now, round);
-      } catch (RuntimeException e) {
-        faults.report("timer failed", e);
-      }
+      tick(transports.get(i), i % TICKS_PER_ROUND == part, now);
     }
-    if (round) {
+    if (part == 0) {
       measureLoad(now);
     }
     working = false;
     countBusy(now, System.nanoTime());
+  }
+
+  private void tick(RtpTransport transport, boolean round, long now) {
+    try {
+      if (round) {
+        transport.onRound(now);
+      }
+      if (round || transport.isPublishing()) {
+        transport.onTick(now);
+      }
+    } catch (RuntimeException e) {
+      faults.report("timer failed", e);
+    }
   }
 
   private void measureLoad(long now) {
