@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * rewritten and protected straight into the subscriber's run.
  */
 final class OutgoingStream implements Outlet {
+  /** Where it stands in its transport's list, or -1; the transport's. */
+  int position = -1;
+
   private final RtpTransport transport;
   private final Subscription subscription;
   private @Nullable SrtpSendStream media;
@@ -40,7 +43,9 @@ final class OutgoingStream implements Outlet {
 
   @Override
   public void offer(RtpPacket packet) {
-    transport.enqueue(this, packet);
+    if (position >= 0) {
+      transport.enqueue(this, packet);
+    }
   }
 
   @Override
@@ -50,7 +55,9 @@ final class OutgoingStream implements Outlet {
 
   @Override
   public void resend(int sequence, long nowNanos) {
-    transport.resend(this, sequence, nowNanos);
+    if (position >= 0) {
+      transport.resend(this, sequence, nowNanos);
+    }
   }
 
   boolean isVideo() {
