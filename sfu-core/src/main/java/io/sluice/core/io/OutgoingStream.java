@@ -22,6 +22,7 @@ final class OutgoingStream implements Outlet {
 
   private final RtpTransport transport;
   private final Subscription subscription;
+  private final boolean video;
   private @Nullable SrtpSendStream media;
   private @Nullable SrtpSendStream rtx;
 
@@ -31,6 +32,7 @@ final class OutgoingStream implements Outlet {
   OutgoingStream(RtpTransport transport, SendSection section) {
     this.transport = transport;
     this.subscription = new Subscription(section, this, transport.random());
+    this.video = section.kind() == MediaKind.VIDEO;
     boolean nack = section.payloads().stream().anyMatch(mapping -> mapping.nack());
     if (nack && !subscription.hasRtx()) {
       sent = new SentPackets();
@@ -61,7 +63,7 @@ final class OutgoingStream implements Outlet {
   }
 
   boolean isVideo() {
-    return subscription.section().kind() == MediaKind.VIDEO;
+    return video;
   }
 
   /**

@@ -4,8 +4,12 @@ import java.util.Arrays;
 
 /** Numbers of packets that wait for one subscriber, each with the stream that it goes to. */
 final class Pending {
-  private int[] numbers = new int[16];
-  private short[] streams = new short[16];
+  /** Most streams of a transport. */
+  static final int MAX_STREAMS = 1 << 10;
+
+  private static final int STREAM_BITS = 10;
+
+  private int[] entries = new int[16];
   private int count;
 
   int count() {
@@ -13,23 +17,22 @@ final class Pending {
   }
 
   /**
-   * @param stream the position of the stream that the packet goes to
+   * @param number 22 bits
+   * @param stream the position of the stream, below {@link #MAX_STREAMS}
    */
   void add(int number, int stream) {
-    if (count == numbers.length) {
-      numbers = Arrays.copyOf(numbers, 2 * count);
-      streams = Arrays.copyOf(streams, 2 * count);
+    if (count == entries.length) {
+      entries = Arrays.copyOf(entries, 2 * count);
     }
-    numbers[count] = number;
-    streams[count++] = (short) stream;
+    entries[count++] = number << STREAM_BITS | stream;
   }
 
   int number(int index) {
-    return numbers[index];
+    return entries[index] >>> STREAM_BITS;
   }
 
   int stream(int index) {
-    return streams[index];
+    return entries[index] & (MAX_STREAMS - 1);
   }
 
   void clear() {

@@ -135,7 +135,8 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
 
   /** Adds a subscription. */
   void add(OutgoingStream stream) {
-    if (closed || !subscriber.add(stream.subscription())) {
+    boolean full = streams.size() == Pending.MAX_STREAMS;
+    if (closed || full || !subscriber.add(stream.subscription())) {
       stream.subscription().close();
     } else {
       stream.position = streams.size();
