@@ -1,5 +1,7 @@
 package io.sluice.core.transport.ice;
 
+import io.sluice.core.wire.stun.StunMessage;
+
 /** Our role and tie-breaker (RFC 8445 section 6.1.1); read by several threads. */
 final class IceRole {
   private final long tieBreaker;
