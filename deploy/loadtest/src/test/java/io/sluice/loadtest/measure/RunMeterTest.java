@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.core.api.MediaKind;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -38,15 +39,15 @@ class RunMeterTest {
     return run.sample(snapshots, usage, now);
   }
 
-  private static Usage usage(double server, double tester, double loop) {
-    return new Usage(server, 1e6 * server, tester, List.of(loop, loop / 2), 0);
+  private static Usage usage(double server, double tester) {
+    return new Usage(server, 1e6 * server, tester, 0);
   }
 
   @Test
   void shouldSampleWhatHappenedInASecond() {
     run.phase("steady", true);
-    second(50, MILLI, usage(10, 1, 1));
-    Sample sample = second(100, 2 * MILLI, usage(10.5, 2.25, 1.9));
+    second(50, MILLI, usage(10, 1));
+    Sample sample = second(100, 2 * MILLI, usage(10.5, 2.25));
     assertThat(sample.second()).isEqualTo(2);
     assertThat(sample.phase()).isEqualTo("steady");
     assertThat(sample.value(Metric.PACKETS)).isEqualTo(200);
@@ -60,8 +61,7 @@ class RunMeterTest {
     assertThat(sample.value(Metric.PACKETS_PER_CPU_SECOND)).isEqualTo(400, CLOSE);
     assertThat(sample.value(Metric.TESTER_CPU)).isEqualTo(125, CLOSE);
     assertThat(sample.loops()).hasSize(2);
-    assertThat(sample.loops().get(0)).isEqualTo(90, CLOSE);
-    assertThat(sample.value(Metric.TESTER_LOOP)).isEqualTo(90, CLOSE);
+    assertThat(sample.value(Metric.TESTER_LOOP)).isEqualTo(Collections.max(sample.loops()));
   }
 
   @Test
@@ -71,19 +71,18 @@ class RunMeterTest {
         .doesNotContainKeys(
             Metric.SERVER_CPU, Metric.SERVER_MEMORY, Metric.PACKETS_PER_CPU_SECOND, Metric.JOIN_P95)
         .containsKey(Metric.PACKETS);
-    assertThat(sample.loops()).isEmpty();
     assertThat(sample.value(Metric.SERVER_CPU)).isNaN();
   }
 
   @Test
   void shouldTotalOnlyWhatIsMeasured() {
     run.phase("ramp", false);
-    second(50, 40 * MILLI, usage(1, 0, 0));
+    second(50, 40 * MILLI, usage(1, 0));
     run.phase("steady", true);
-    second(100, MILLI, usage(2, 0, 0));
-    second(100, MILLI, usage(3, 0, 0));
+    second(100, MILLI, usage(2, 0));
+    second(100, MILLI, usage(3, 0));
     run.phase("drain", false);
-    second(10, 40 * MILLI, usage(4, 0, 0));
+    second(10, 40 * MILLI, usage(4, 0));
     Summary summary = run.summary();
     assertThat(summary.seconds()).isEqualTo(2);
     assertThat(summary.counts()).containsEntry("packets", 400L);
