@@ -99,8 +99,8 @@ public final class HtmlReport {
       long broken = report.checks().stream().filter(check -> !check.passed()).count();
       html.append(
           broken == 0
-              ? " <strong class=\"good\">all assertions hold</strong>"
-              : " <strong class=\"bad\">%d of %d assertions broken</strong>"
+              ? " · <strong class=\"good\">all assertions hold</strong>"
+              : " · <strong class=\"bad\">%d of %d assertions broken</strong>"
                   .formatted(broken, report.checks().size()));
     }
     html.append("</p></header>\n");

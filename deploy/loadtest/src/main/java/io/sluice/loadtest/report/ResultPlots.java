@@ -53,33 +53,37 @@ final class ResultPlots {
     if (steps.isEmpty()) {
       return List.of();
     }
+    List<Plot> plots = new ArrayList<>();
     List<Plot.Line> delays = lines(steps, Metric.VIDEO_P99, Metric.AUDIO_P99);
+    add(plots, "Delay over load", Unit.MILLISECONDS, capacity, delays, around(delays));
     List<Plot.Line> loss = lines(steps, Metric.LOSS);
+    add(plots, "Loss over load", Unit.PERCENT, capacity, loss, fromZero(loss));
     List<Plot.Line> cpu = lines(steps, Metric.SERVER_CPU, Metric.TESTER_LOOP);
-    return List.of(
-        plot("Delay over load", Unit.MILLISECONDS, capacity, steps, delays, around(delays)),
-        plot("Loss over load", Unit.PERCENT, capacity, steps, loss, fromZero(loss)),
-        plot("CPU over load", Unit.PERCENT, capacity, steps, cpu, fromZero(cpu)));
+    add(plots, "CPU over load", Unit.PERCENT, capacity, cpu, fromZero(cpu));
+    return plots;
   }
 
-  private static Plot plot(
+  private static void add(
+      List<Plot> plots,
       String title,
       Unit unit,
       Capacity capacity,
-      List<CapacityStep> steps,
       List<Plot.Line> lines,
       Scale yScale) {
-    List<Double> x = steps.stream().map(step -> (double) step.load()).toList();
-    return new Plot(
-        title,
-        unit.symbol(),
-        "",
-        x,
-        capacity.unit(),
-        Scale.exact(x.get(x.size() - 1)),
-        yScale,
-        lines,
-        List.of());
+    List<Double> x = capacity.steps().stream().map(step -> (double) step.load()).sorted().toList();
+    if (!lines.isEmpty()) {
+      double end = x.get(x.size() - 1);
+      double knee =
+          capacity.steps().stream()
+              .filter(CapacityStep::passed)
+              .mapToDouble(CapacityStep::load)
+              .max()
+              .orElse(0);
+      List<Plot.Band> broken = knee < end ? List.of(new Plot.Band("broken", knee, end)) : List.of();
+      Scale xScale = Scale.exact(end);
+      plots.add(
+          new Plot(title, unit.symbol(), "", x, capacity.unit(), xScale, yScale, lines, broken));
+    }
   }
 
   private static Scale fromZero(List<Plot.Line> lines) {
@@ -90,7 +94,9 @@ final class ResultPlots {
     List<Plot.Line> lines = new ArrayList<>();
     for (Metric metric : metrics) {
       List<Double> y = steps.stream().map(step -> step.summary().value(metric)).toList();
-      lines.add(new Plot.Line(metric.text(), y));
+      if (y.stream().anyMatch(value -> !Double.isNaN(value))) {
+        lines.add(new Plot.Line(metric.text(), y));
+      }
     }
     return lines;
   }

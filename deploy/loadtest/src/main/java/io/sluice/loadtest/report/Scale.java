@@ -11,6 +11,9 @@ import java.util.function.DoubleUnaryOperator;
  */
 record Scale(DoubleUnaryOperator position, List<Tick> ticks) {
   private static final int TICKS = 5;
+  private static final int[] CLOCK = {
+    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400
+  };
   private static final double MIN_LOG = 0.01;
   private static final double[] TAIL = {0, 50, 90, 99, 99.9, 99.99, 99.999};
   private static final double TAIL_DECADES = 5;
@@ -25,23 +28,42 @@ record Scale(DoubleUnaryOperator position, List<Tick> ticks) {
 
   /** From 0 to at least {@code max}, in steps of 1, 2 or 5 and zeros. */
   static Scale linear(double max) {
-    double step = step(Math.max(max, 1e-9) / TICKS);
-    double end = Math.ceil(max / step - 1e-9) * step;
-    if (end <= 0) {
-      end = step;
-    }
+    double top = max > 0 ? max : 1;
+    double step = step(top / TICKS);
+    double end = Math.ceil(top / step - 1e-9) * step;
     List<Tick> ticks = new ArrayList<>();
     for (int i = 0; i * step <= end * (1 + 1e-9); i++) {
       ticks.add(new Tick(i * step, text(i * step)));
     }
-    double length = end;
-    return new Scale(value -> value / length, ticks);
+    return new Scale(value -> value / end, ticks);
   }
 
   /** From 0 to exactly {@code max}. */
   static Scale exact(double max) {
     double length = Math.max(max, 1e-9);
     List<Tick> ticks = linear(length).ticks().stream().filter(t -> t.value() <= length).toList();
+    return new Scale(value -> value / length, ticks);
+  }
+
+  /** Seconds from 0 to exactly {@code max}, as on a clock. */
+  static Scale time(double max) {
+    double length = Math.max(max, 1);
+    double step = length;
+    for (int one : CLOCK) {
+      if (one * TICKS >= length) {
+        step = one;
+        break;
+      }
+    }
+    List<Tick> ticks = new ArrayList<>();
+    for (double at = 0; at <= length; at += step) {
+      long seconds = Math.round(at);
+      String text = "%d:%02d".formatted(seconds / 60 % 60, seconds % 60);
+      ticks.add(
+          new Tick(
+              at,
+              seconds < 3600 ? text : "%d:%5s".formatted(seconds / 3600, text).replace(' ', '0')));
+    }
     return new Scale(value -> value / length, ticks);
   }
 

@@ -20,6 +20,9 @@ final class SvgPlot {
   private static final int TOP = 12;
   private static final int BOTTOM = HEIGHT - 24;
 
+  /** More points are not shown one by one. */
+  private static final int MAX_DOTS = 40;
+
   /** Room that a letter takes, to leave out what has no room. */
   private static final double LETTER = 6.5;
 
@@ -123,6 +126,19 @@ final class SvgPlot {
       pen = true;
     }
     html.append("<path class=\"line l%d\" d=\"%s\"/>".formatted(index, path));
+    if (y.size() <= MAX_DOTS) {
+      dots(y, index);
+    }
+  }
+
+  private void dots(List<Double> y, int index) {
+    for (int i = 0; i < y.size(); i++) {
+      if (!Double.isNaN(y.get(i))) {
+        html.append(
+            "<circle class=\"dot l%d\" cx=\"%s\" cy=\"%s\" r=\"2.5\"/>"
+                .formatted(index, number(x(plot.x().get(i))), number(y(y.get(i)))));
+      }
+    }
   }
 
   private double x(double value) {

@@ -28,7 +28,7 @@ final class TimePlots {
     for (int from = 0; from < samples.size(); from += stride) {
       x.add(samples.get(Math.min(samples.size(), from + stride) - 1).second());
     }
-    xScale = Scale.exact(x.get(x.size() - 1));
+    xScale = Scale.time(x.get(x.size() - 1));
     bands = bands(report);
   }
 

@@ -156,8 +156,13 @@ class HtmlReportBrowserTest {
     Page page = open(Reports.ofSeconds(60), ColorScheme.DARK);
     page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
     assertThat(background(page)).isEqualTo("rgb(255, 255, 255)");
-    byte[] pdf = page.pdf(new Page.PdfOptions().setFormat("A4").setPrintBackground(true));
-    Files.write(SCREENSHOTS.resolve("report.pdf"), pdf);
+    screenshot(page, "report-print");
+    byte[] pdf =
+        page.pdf(
+            new Page.PdfOptions()
+                .setFormat("A4")
+                .setPrintBackground(true)
+                .setPath(SCREENSHOTS.resolve("report.pdf")));
     assertThat(pdf).hasSizeGreaterThan(10_000);
   }
 

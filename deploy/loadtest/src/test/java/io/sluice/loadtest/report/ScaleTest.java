@@ -25,7 +25,14 @@ class ScaleTest {
   void shouldHaveAScaleForNothingButZeros() {
     Scale scale = Scale.linear(0);
     assertThat(scale.at(0)).isZero();
-    assertThat(scale.ticks()).hasSizeGreaterThan(1);
+    assertThat(texts(scale)).containsExactly("0", "0.2", "0.4", "0.6", "0.8", "1");
+  }
+
+  @Test
+  void shouldLabelTimesAsAClockDoes() {
+    assertThat(texts(Scale.time(70))).containsExactly("0:00", "0:15", "0:30", "0:45", "1:00");
+    assertThat(texts(Scale.time(5_400))).containsExactly("0:00", "30:00", "1:00:00", "1:30:00");
+    assertThat(Scale.time(70).at(70)).isEqualTo(1, within(1e-9));
   }
 
   @Test
