@@ -21,7 +21,7 @@ final class SvgPlot {
   private static final int BOTTOM = HEIGHT - 24;
 
   /** More points are not shown one by one. */
-  private static final int MAX_DOTS = 40;
+  private static final int MAX_DOTS = 30;
 
   /** Room that a letter takes, to leave out what has no room. */
   private static final double LETTER = 6.5;
@@ -97,7 +97,7 @@ final class SvgPlot {
       double x = x(tick.value());
       html.append("<path class=\"tick\" d=\"M%s %dv4\"/>".formatted(number(x), BOTTOM));
       if (x - half >= free) {
-        text("x", x, BOTTOM + 16, tick.text());
+        text("x", Math.min(x, WIDTH - half), BOTTOM + 16, tick.text());
         free = x + half + LETTER;
       }
     }
