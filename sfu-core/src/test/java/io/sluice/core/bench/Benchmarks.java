@@ -42,8 +42,15 @@ public final class Benchmarks {
     CommandLineOptions given = new CommandLineOptions(Arrays.copyOfRange(args, 1, args.length));
     if (given.shouldHelp()) {
       given.showHelp();
-      return;
+    } else if (given.shouldList()) {
+      new Runner(given).list();
+    } else {
+      run(given, directory);
     }
+  }
+
+  private static void run(CommandLineOptions given, Path directory)
+      throws RunnerException, IOException {
     Options options =
         new OptionsBuilder()
             .parent(given)
@@ -66,14 +73,14 @@ public final class Benchmarks {
   private static String table(Collection<RunResult> results) {
     StringBuilder text = new StringBuilder();
     text.append(String.format("AES-GCM by %s%n%n", SrtpCiphers.providerName()));
-    text.append(String.format("%-58s %10s %8s %8s%n", "benchmark", "ns/op", "± ns", "B/op"));
+    text.append(String.format("%-66s %10s %8s %8s%n", "benchmark", "ns/op", "± ns", "B/op"));
     for (RunResult result : results) {
       Result<?> time = result.getPrimaryResult();
       Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
       text.append(
           String.format(
               Locale.ROOT,
-              "%-58s %10.1f %8.1f %8.1f%n",
+              "%-66s %10.1f %8.1f %8.1f%n",
               name(result),
               time.getScore(),
               time.getScoreError(),
