@@ -2,6 +2,8 @@
 
 import statistics
 
+MIB = 1 << 20
+
 
 class Figure:
     """What was measured in each run."""
@@ -42,3 +44,29 @@ def table(rows):
             rule = ["-" * widths[0]] + ["-" * (width - 1) + ":" for width in widths[1:]]
             lines.append("| " + " | ".join(rule) + " |")
     return "\n".join(lines)
+
+
+class Targets:
+    """Figures beside what they are to be."""
+
+    def __init__(self):
+        self.rows = [["figure", "measured", "target", ""]]
+
+    def at_least(self, label, value, least, digits=0):
+        self._add(label, value, f"≥ {least:,}", value is not None and value >= least, digits)
+
+    def below(self, label, value, most, digits=1):
+        self._add(label, value, f"< {most:,}", value is not None and value < most, digits)
+
+    def at_most(self, label, value, most, digits=2):
+        self._add(label, value, f"≤ {most:,}", value is not None and value <= most, digits)
+
+    def told(self, label, value, digits=1):
+        self._add(label, value, "", None, digits)
+
+    def _add(self, label, value, target, holds, digits):
+        text = "–" if value is None else f"{value:,.{digits}f}"
+        self.rows.append([label, text, target, {True: "yes", False: "no", None: ""}[holds]])
+
+    def print(self, title):
+        print(f"\n{title}\n\n{table(self.rows)}\n")

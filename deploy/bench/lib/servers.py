@@ -3,6 +3,7 @@
 import os
 import pathlib
 import platform
+import re
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
+COLLECTION = re.compile(r"\[(\d+\.\d+)s\].* Pause .* \d+M->(\d+)M\(")
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -119,14 +121,13 @@ class Sluice(Server):
 
     name = "sluice"
 
-    def __init__(self, cores, java_options=None):
+    def __init__(self, cores):
         super().__init__(cores)
         self.admin_port = free_port()
-        self.java_options = java_options
 
     @property
     def target(self):
-        return f"http://127.0.0.1:{self.port}"
+        return ["--target=sluice", f"http://127.0.0.1:{self.port}"]
 
     def command(self):
         return [
@@ -138,11 +139,19 @@ class Sluice(Server):
         ]
 
     def environment(self):
-        limits = {
+        return {
             "SLUICE_ROOM_MAX_ROOMS": "10000",
             "SLUICE_ROOM_MAX_PARTICIPANTS": "10000",
+            "JAVA_TOOL_OPTIONS": f"-Xlog:gc:file={self._gc_log()}:uptime",
         }
-        return limits if self.java_options is None else {**limits, "SLUICE_JAVA_OPTS": self.java_options}
+
+    def _gc_log(self):
+        return pathlib.Path(self.directory.name, "gc.log")
+
+    def heap_after_collections(self):
+        """When each collection was, in seconds of the JVM's life, and the MiB that it left."""
+        found = map(COLLECTION.search, self._gc_log().read_text().splitlines())
+        return [(float(match[1]), int(match[2])) for match in found if match]
 
     def metrics(self):
         """What /metrics says now: the sum of a name's values over its labels."""
@@ -157,6 +166,14 @@ class Sluice(Server):
                 sums[name] = sums.get(name, 0) + float(value)
         return sums
 
+    def await_transports(self, count, seconds):
+        """Waits until it has so many transports."""
+        deadline = time.monotonic() + seconds
+        while (now := self.metrics()["sluice_loop_transports"]) < count:
+            if time.monotonic() > deadline:
+                raise BenchError(f"{now:.0f} of {count} transports after {seconds} s")
+            time.sleep(0.5)
+
 
 class Janus(Server):
     """Debian's Janus with nothing but its VideoRoom and WebSockets."""
@@ -168,7 +185,7 @@ class Janus(Server):
 
     @property
     def target(self):
-        return f"janus:ws://127.0.0.1:{self.port}"
+        return ["--target=janus", f"ws://127.0.0.1:{self.port}"]
 
     @staticmethod
     def check():
