@@ -1,7 +1,6 @@
 """The load tester as a process of its own, on cores of its own."""
 
 import json
-import math
 import pathlib
 import signal
 import subprocess
@@ -70,15 +69,19 @@ class Load:
 
 
 class Result:
-    """What the load tester's JSON says; metrics by the names that its assertions use."""
+    """What a run measured: metrics by the names that the load tester's assertions use, and
+    ``capacity``. After a capacity search the metrics are those at the knee."""
 
     def __init__(self, document):
-        self.document = document
+        self.warnings = document["warnings"]
+        self.values = document["summary"]["metrics"]
+        if "capacity" in document:
+            held = [step for step in document["capacity"]["steps"] if step["passed"]]
+            knee = max(held, key=lambda step: step["load"], default=None)
+            self.values = {} if knee is None else knee["summary"]["metrics"]
+            self.values["capacity"] = 0 if knee is None else knee["load"]
+            self.warnings = [*self.warnings, f"capacity: {document['capacity']['result']}"]
 
     def __getitem__(self, metric):
-        value = self.document["metrics"].get(metric)
-        return None if value is None or math.isnan(value) else value
-
-    @property
-    def warnings(self):
-        return self.document["warnings"]
+        """The value in the metric's unit, or None if it is not known."""
+        return self.values.get(metric)

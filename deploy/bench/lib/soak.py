@@ -62,11 +62,11 @@ def soak(options):
         packets = server.metrics()["sluice_loop_packets_out_total"] - packets
         result = load.result(seconds)
     grown = {name: after[name] - before.get(name, 0) for name in after}
-    report(count, result, grown, control_stalls, heap)
+    report(count, seconds, result, grown, control_stalls, heap)
     tell(places, packets)
 
 
-def report(count, result, grown, control_stalls, heap):
+def report(count, seconds, result, grown, control_stalls, heap):
     sent = grown["sluice_loop_packets_out_total"]
     targets = Targets()
     targets.at_most(
@@ -88,7 +88,7 @@ def report(count, result, grown, control_stalls, heap):
     targets.told("p99, ms", result["p99"], 2)
     targets.told("CPU, % of a core", result["server.cpu"])
     targets.told("resident memory, MiB", result["server.memory"] / MIB, 0)
-    targets.print(f"{count:,} subscribers for {result['seconds']:,.0f} s")
+    targets.print(f"{count:,} subscribers for {seconds:,} s")
 
 
 def tell(places, packets):
