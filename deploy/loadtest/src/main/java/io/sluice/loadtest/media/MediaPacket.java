@@ -28,4 +28,7 @@ public final class MediaPacket {
   public final byte[] descriptor = new byte[64];
 
   public int descriptorLength;
+
+  /** Loudness of audio in -dBov, 0 (loudest) to 127 (silence); RFC 6464. */
+  public int audioLevel;
 }
