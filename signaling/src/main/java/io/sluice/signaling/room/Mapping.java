@@ -70,7 +70,7 @@ public final class Mapping {
   }
 
   /** Our role by our own word. */
-  static DtlsRole role(Setup own) {
+  public static DtlsRole role(Setup own) {
     return own == Setup.ACTIVE ? DtlsRole.CLIENT : DtlsRole.SERVER;
   }
 
