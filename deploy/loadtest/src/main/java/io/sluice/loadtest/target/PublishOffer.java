@@ -2,6 +2,7 @@ package io.sluice.loadtest.target;
 
 import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.PayloadMapping;
+import io.sluice.loadtest.client.PeerConnection;
 import io.sluice.loadtest.client.SendTrack;
 import io.sluice.loadtest.media.LayerSpec;
 import io.sluice.loadtest.media.TrackMedia;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,7 @@ final class PublishOffer {
       int streams = track.layers().size();
       sent.add(
           new Sent(
-              Integer.toString(sent.size()),
+              mid(sent.size()),
               track,
               codec,
               ssrcs(random, streams),
@@ -110,6 +112,11 @@ final class PublishOffer {
     ssrcs.forEach(ssrc -> section.ssrcs.add(new SsrcAttribute(ssrc, "cname", cname)));
   }
 
+  /** The mid of the track with this index. */
+  static String mid(int index) {
+    return Integer.toString(index);
+  }
+
   SessionDescription description() {
     return description;
   }
@@ -130,6 +137,23 @@ final class PublishOffer {
       accepted.add(accepted(tracks.get(i), answer.sections().get(i)));
     }
     return accepted;
+  }
+
+  /**
+   * Takes the server's answer: connects and sends what it accepts.
+   *
+   * @return completed at once; exceptionally with an {@link SdpException} if the answer does not do
+   */
+  CompletableFuture<Void> apply(PeerConnection connection, String answerSdp) {
+    try {
+      SessionDescription answer = SessionDescription.parseAnswer(answerSdp);
+      List<SendTrack> accepted = accepted(answer);
+      RemoteSide.connectByAnswer(connection, answer);
+      accepted.forEach(connection::send);
+      return CompletableFuture.completedFuture(null);
+    } catch (SdpException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private SendTrack accepted(Sent track, MediaSection answered) throws SdpException {

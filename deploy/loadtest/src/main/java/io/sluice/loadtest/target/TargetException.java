@@ -1,5 +1,12 @@
 package io.sluice.loadtest.target;
 
+import io.sluice.signaling.sdp.SdpException;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
 /**
  * A step of a client's signalling failed; the message is for people and names the step and room.
  */
@@ -19,6 +26,9 @@ public final class TargetException extends RuntimeException {
   /** The target cannot do what is asked. */
   public static final String UNSUPPORTED = "unsupported";
 
+  /** Something failed on our side. */
+  public static final String FAILED = "failed";
+
   private final String room;
   private final String step;
   private final String code;
@@ -36,6 +46,49 @@ public final class TargetException extends RuntimeException {
     this.room = room;
     this.step = step;
     this.code = code;
+  }
+
+  /** The failure of a step by what was thrown, which may be one of these already. */
+  static TargetException of(String room, String step, Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof TargetException known) {
+      return known;
+    }
+    TargetException failure = new TargetException(room, step, code(cause), detail(cause));
+    failure.initCause(cause);
+    return failure;
+  }
+
+  private static String code(Throwable cause) {
+    if (cause instanceof WebSocketHandshakeException refused) {
+      return Integer.toString(refused.getResponse().statusCode());
+    }
+    if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
+      return TIMEOUT;
+    }
+    if (cause instanceof SdpException) {
+      return BAD_ANSWER;
+    }
+    return cause instanceof IOException ? UNREACHABLE : FAILED;
+  }
+
+  private static String detail(Throwable cause) {
+    return switch (code(cause)) {
+      case TIMEOUT -> "no answer in time";
+      case UNREACHABLE -> "the server cannot be reached: " + reason(cause);
+      default ->
+          cause instanceof WebSocketHandshakeException
+              ? "the server refuses the WebSocket"
+              : reason(cause);
+    };
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
   }
 
   public String room() {
