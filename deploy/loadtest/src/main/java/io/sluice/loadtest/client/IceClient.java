@@ -140,6 +140,16 @@ final class IceClient {
     return added;
   }
 
+  /** Whether the server spoke from this address, or named it. */
+  boolean isKnown(InetSocketAddress address) {
+    for (int i = 0; i < candidates.size(); i++) {
+      if (candidates.get(i).address.equals(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a pair is nominated. */
   boolean isSelected() {
     return selected;

@@ -1,6 +1,8 @@
 package io.sluice.loadtest.measure;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ public final class ClientMeter {
   private volatile long joinedNanos = PeerMeter.NEVER;
   private volatile @Nullable String failure;
   private volatile boolean left;
+
+  /** The times that were reported; for the run's thread. */
+  private final Set<Timing> reported = EnumSet.noneOf(Timing.class);
 
   ClientMeter(long startNanos) {
     this.startNanos = startNanos;
@@ -49,17 +54,28 @@ public final class ClientMeter {
     return left;
   }
 
-  long startNanos() {
-    return startNanos;
+  /**
+   * Records each time that is known now and was not the last time.
+   *
+   * @return whether it is connected
+   */
+  boolean reportTimes(Timings into) {
+    report(Timing.SIGNALLING, joinedNanos, into);
+    report(Timing.FIRST_MEDIA, first(PeerMeter::firstMediaNanos), into);
+    report(Timing.FIRST_KEYFRAME, first(PeerMeter::firstKeyframeNanos), into);
+    return report(Timing.JOIN, connectedNanos(), into);
   }
 
-  /** When the signalling accepted it, or {@link PeerMeter#NEVER}. */
-  long joinedNanos() {
-    return joinedNanos;
+  private boolean report(Timing timing, long nanos, Timings into) {
+    boolean known = nanos != PeerMeter.NEVER;
+    if (known && reported.add(timing)) {
+      into.record(timing, nanos - startNanos);
+    }
+    return known;
   }
 
   /** When the last of its connections connected, or {@link PeerMeter#NEVER}. */
-  long connectedNanos() {
+  private long connectedNanos() {
     long last = PeerMeter.NEVER;
     for (PeerMeter peer : peers) {
       long connected = peer.connectedNanos();
@@ -69,16 +85,6 @@ public final class ClientMeter {
       last = Math.max(last, connected);
     }
     return last;
-  }
-
-  /** When its first media packet came, or {@link PeerMeter#NEVER}. */
-  long firstMediaNanos() {
-    return first(PeerMeter::firstMediaNanos);
-  }
-
-  /** When its first keyframe began, or {@link PeerMeter#NEVER}. */
-  long firstKeyframeNanos() {
-    return first(PeerMeter::firstKeyframeNanos);
   }
 
   private long first(ToLongFunction<PeerMeter> time) {

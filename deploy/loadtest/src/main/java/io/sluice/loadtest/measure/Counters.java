@@ -1,50 +1,53 @@
 package io.sluice.loadtest.measure;
 
-/** Counts that only grow, of a stream, a loop or the whole run; for one thread. */
-public final class Counters {
-  /** Packets received once, recovered ones included, and their bytes with the RTP header. */
-  public long packets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-  public long bytes;
+/** Counts that only grow, of a stream, a loop or the whole run; for one thread. */
+final class Counters {
+  /** Packets received once, recovered ones included, and their bytes with the RTP header. */
+  long packets;
+
+  long bytes;
 
   /** Packets whose fate is known, and those of them that never came. */
-  public long settled;
+  long settled;
 
-  public long lost;
+  long lost;
 
   /** Packets that came only as a resend. */
-  public long recovered;
+  long recovered;
 
   /** Resends of packets that were here already. */
-  public long unneeded;
+  long unneeded;
 
-  public long duplicates;
-  public long reordered;
+  long duplicates;
+  long reordered;
 
   /** Complete video frames that can be decoded. */
-  public long frames;
+  long frames;
 
-  public long freezes;
-  public long frozenNanos;
+  long freezes;
+  long frozenNanos;
 
   /** Time in which a video stream was to show something: since its first complete frame. */
-  public long shownNanos;
+  long shownNanos;
 
   /** Feedback that the receiving clients sent: packets asked for, and keyframes. */
-  public long nacksSent;
+  long nacksSent;
 
-  public long plisSent;
+  long plisSent;
 
   /** What publishers sent, without resends, and its bytes with the RTP header. */
-  public long sentPackets;
+  long sentPackets;
 
-  public long sentBytes;
+  long sentBytes;
 
   /** Feedback that the publishers got: packets asked for, and keyframes; and what they resent. */
-  public long nacksReceived;
+  long nacksReceived;
 
-  public long plisReceived;
-  public long resentPackets;
+  long plisReceived;
+  long resentPackets;
 
   /** Adds another's counts {@code times} times: 1, or -1 to subtract. */
   void add(Counters other, int times) {
@@ -76,5 +79,30 @@ public final class Counters {
 
   void clear() {
     add(this, -1);
+  }
+
+  /** All counts, in the order of their declaration. */
+  Map<String, Long> byName() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("packets", packets);
+    counts.put("bytes", bytes);
+    counts.put("settled", settled);
+    counts.put("lost", lost);
+    counts.put("recovered", recovered);
+    counts.put("unneeded", unneeded);
+    counts.put("duplicates", duplicates);
+    counts.put("reordered", reordered);
+    counts.put("frames", frames);
+    counts.put("freezes", freezes);
+    counts.put("frozenNanos", frozenNanos);
+    counts.put("shownNanos", shownNanos);
+    counts.put("nacksSent", nacksSent);
+    counts.put("plisSent", plisSent);
+    counts.put("sentPackets", sentPackets);
+    counts.put("sentBytes", sentBytes);
+    counts.put("nacksReceived", nacksReceived);
+    counts.put("plisReceived", plisReceived);
+    counts.put("resentPackets", resentPackets);
+    return counts;
   }
 }
