@@ -58,10 +58,13 @@ abstract class ClientSession implements Session {
     return joined;
   }
 
-  /** A step that has to be done in time; fails with a {@link TargetException} that names it. */
+  /**
+   * A step that has to be done in time; fails with a {@link TargetException} that names it. What
+   * the action does with a late answer is done all the same.
+   */
   <T> CompletableFuture<T> step(String step, Supplier<CompletableFuture<T>> action) {
     return attempt(
-        step, () -> action.get().orTimeout(stepTimeout.toMillis(), TimeUnit.MILLISECONDS));
+        step, () -> action.get().copy().orTimeout(stepTimeout.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private <T> CompletableFuture<T> attempt(String step, Supplier<CompletableFuture<T>> action) {

@@ -28,6 +28,7 @@ final class HttpClients {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(config.stepTimeout())
             .executor(executor());
     if (config.insecure()) {

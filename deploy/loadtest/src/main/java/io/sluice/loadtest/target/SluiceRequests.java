@@ -3,7 +3,6 @@ package io.sluice.loadtest.target;
 import io.sluice.signaling.protocol.ProtocolCodec;
 import io.sluice.signaling.protocol.Reply;
 import io.sluice.signaling.protocol.Request;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,15 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class SluiceRequests {
   private static final ProtocolCodec CODEC = new ProtocolCodec();
 
-  private final String room;
   private final Consumer<String> sender;
   private final AtomicInteger ids = new AtomicInteger();
-  private final Map<String, Outstanding> outstanding = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Reply>> outstanding = new ConcurrentHashMap<>();
 
-  private record Outstanding(String step, CompletableFuture<Reply> reply) {}
-
-  SluiceRequests(String room, Consumer<String> sender) {
-    this.room = room;
+  SluiceRequests(Consumer<String> sender) {
     this.sender = sender;
   }
 
@@ -35,17 +30,15 @@ final class SluiceRequests {
    * @param request makes the request with its id
    * @return the reply; exceptionally with a {@link TargetException} if it is an error
    */
-  <R extends Reply> CompletableFuture<R> send(
-      String step, Class<R> type, Function<String, Request> request) {
+  <R extends Reply> CompletableFuture<R> send(Class<R> type, Function<String, Request> request) {
     String id = Integer.toString(ids.incrementAndGet());
     CompletableFuture<Reply> reply = new CompletableFuture<>();
-    outstanding.put(id, new Outstanding(step, reply));
+    outstanding.put(id, reply);
     sender.accept(CODEC.print(request.apply(id)));
     return reply.thenApply(
         answered -> {
           if (!type.isInstance(answered)) {
-            throw new TargetException(
-                room, step, TargetException.BAD_ANSWER, "a reply of the wrong type");
+            throw failure(TargetException.BAD_ANSWER, "a reply of the wrong type");
           }
           return type.cast(answered);
         });
@@ -54,29 +47,30 @@ final class SluiceRequests {
   /** A reply has come; null for one of an unknown type. */
   void answered(@Nullable Reply reply) {
     String id = reply == null ? null : reply.re();
-    Outstanding request = id == null ? null : outstanding.remove(id);
+    CompletableFuture<Reply> request = id == null ? null : outstanding.remove(id);
     if (request == null) {
       return;
     }
     if (reply instanceof Reply.Failed failed) {
       String field = failed.field() == null ? "" : " [" + failed.field() + "]";
-      request.reply.completeExceptionally(
-          new TargetException(room, request.step, failed.code(), failed.message() + field));
+      request.completeExceptionally(failure(failed.code(), failed.message() + field));
     } else {
-      request.reply.complete(reply);
+      request.complete(reply);
     }
   }
 
   /** No more replies will come. */
   void abandon() {
-    for (Map.Entry<String, Outstanding> entry : List.copyOf(outstanding.entrySet())) {
-      outstanding.remove(entry.getKey());
-      entry
-          .getValue()
-          .reply
-          .completeExceptionally(
-              new TargetException(
-                  room, entry.getValue().step, TargetException.CLOSED, "the session is over"));
-    }
+    outstanding
+        .values()
+        .removeIf(
+            request ->
+                request.completeExceptionally(
+                    failure(TargetException.CLOSED, "the session is over")));
+  }
+
+  /** To be told of a room and step by who waits. */
+  private static TargetException failure(String code, String detail) {
+    return new TargetException("", "signalling", code, detail);
   }
 }

@@ -44,7 +44,7 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
     this.config = config;
     this.http = http;
     this.signal = signal;
-    requests = new SluiceRequests(join.room(), this::send);
+    requests = new SluiceRequests(this::send);
     viewing = new Viewing(join.behaviour(), this::subscribe, join.listener());
   }
 
@@ -57,16 +57,20 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
 
   @Override
   CompletableFuture<Void> enter() {
-    return step("open", () -> JsonSocket.open(http, signal, SUBPROTOCOL, stepTimeout(), this))
-        .thenCompose(
+    return step("open", this::open)
+        .thenCompose(opened -> step("join", () -> requests.send(Reply.Joined.class, this::join)))
+        .thenCompose(this::entered);
+  }
+
+  private CompletableFuture<Void> open() {
+    return JsonSocket.open(http, signal, SUBPROTOCOL, stepTimeout(), this)
+        .thenAccept(
             opened -> {
               socket = opened;
               if (isOver()) {
                 opened.abort();
               }
-              return step("join", () -> requests.send("join", Reply.Joined.class, this::join));
-            })
-        .thenCompose(this::entered);
+            });
   }
 
   private Request join(String requestId) {
@@ -115,7 +119,7 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
     }
     String sdp = offer.description().print();
     return requests
-        .send("publish", Reply.Published.class, rid -> new Request.Publish(rid, sdp, tracks))
+        .send(Reply.Published.class, rid -> new Request.Publish(rid, sdp, tracks))
         .thenCompose(reply -> offer.apply(connection, reply.sdp()));
   }
 
@@ -133,7 +137,7 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
     List<CompletableFuture<?>> taken = new ArrayList<>();
     for (int i = 0; i < trackIds.size(); i += MAX_TRACK_IDS) {
       List<String> some = trackIds.subList(i, Math.min(i + MAX_TRACK_IDS, trackIds.size()));
-      taken.add(requests.send("subscribe", Reply.Ok.class, rid -> wish.of(rid, some)));
+      taken.add(requests.send(Reply.Ok.class, rid -> wish.of(rid, some)));
     }
     return CompletableFuture.allOf(taken.toArray(CompletableFuture<?>[]::new));
   }
@@ -205,9 +209,7 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
                 "answer",
                 () ->
                     requests.send(
-                        "answer",
-                        Reply.Ok.class,
-                        rid -> new Request.Answer(rid, event.version(), sdp)))
+                        Reply.Ok.class, rid -> new Request.Answer(rid, event.version(), sdp)))
             .whenComplete(
                 (taken, failure) -> {
                   if (failure != null) {
@@ -238,7 +240,7 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
   @Override
   CompletableFuture<Void> farewell() {
     return requests
-        .send("leave", Reply.Ok.class, Request.Leave::new)
+        .send(Reply.Ok.class, Request.Leave::new)
         .thenCompose(
             answered -> {
               JsonSocket open = socket;

@@ -10,10 +10,11 @@ public interface Target extends AutoCloseable {
    * @throws TargetException if an address cannot be used
    */
   static Target of(TargetConfig config) {
-    if (config.kind() == TargetConfig.Kind.SLUICE) {
-      return new SluiceTarget(config);
-    }
-    throw new TargetException("", "open", TargetException.UNSUPPORTED, "not yet");
+    return switch (config.kind()) {
+      case SLUICE -> new SluiceTarget(config);
+      case WHIP -> new WhipTarget(config);
+      case JANUS -> new JanusTarget(config);
+    };
   }
 
   /**

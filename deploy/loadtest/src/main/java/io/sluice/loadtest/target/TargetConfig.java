@@ -21,7 +21,7 @@ public record TargetConfig(
     Duration stepTimeout,
     boolean insecure,
     WhipEndpoints whip,
-    JanusRooms janus) {
+    JanusSettings janus) {
   private static final Duration STEP_TIMEOUT = Duration.ofSeconds(10);
 
   /** Signalling that we speak. */
@@ -51,12 +51,12 @@ public record TargetConfig(
    * @param bitrate most bits per second of a publisher's video; 0 for any
    * @param stringIds whether its rooms are named by strings; else by numbers made of the names
    */
-  public record JanusRooms(
+  public record JanusSettings(
       String adminKey, String apiSecret, int publishers, long bitrate, boolean stringIds) {
     /** Does not show the secrets. */
     @Override
     public String toString() {
-      return "JanusRooms[publishers=" + publishers + ", bitrate=" + bitrate + "]";
+      return "JanusSettings[publishers=" + publishers + ", bitrate=" + bitrate + "]";
     }
   }
 
@@ -70,7 +70,7 @@ public record TargetConfig(
         STEP_TIMEOUT,
         false,
         new WhipEndpoints(base + "/whip/{room}", base + "/whep/{room}"),
-        new JanusRooms("", "", 100, 0, false));
+        new JanusSettings("", "", 100, 0, false));
   }
 
   /** Does not show the token. */

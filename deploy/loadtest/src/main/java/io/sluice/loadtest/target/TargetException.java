@@ -32,6 +32,7 @@ public final class TargetException extends RuntimeException {
   private final String room;
   private final String step;
   private final String code;
+  private final String detail;
 
   /**
    * A failure.
@@ -46,16 +47,22 @@ public final class TargetException extends RuntimeException {
     this.room = room;
     this.step = step;
     this.code = code;
+    this.detail = detail;
   }
 
-  /** The failure of a step by what was thrown, which may be one of these already. */
+  /**
+   * The failure of a step by what was thrown, which may be one of these already: without a room, it
+   * is told of this room and step.
+   */
   static TargetException of(String room, String step, Throwable thrown) {
     Throwable cause = thrown;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
     if (cause instanceof TargetException known) {
-      return known;
+      return known.room.isEmpty()
+          ? new TargetException(room, step, known.code, known.detail)
+          : known;
     }
     TargetException failure = new TargetException(room, step, code(cause), detail(cause));
     failure.initCause(cause);
