@@ -16,8 +16,8 @@ public final class LoopMeter {
   private Timings timings = new Timings();
 
   /** Begins the meter of a connection. */
-  public PeerMeter peer() {
-    PeerMeter peer = new PeerMeter(this);
+  public PeerMeter peer(long nowNanos) {
+    PeerMeter peer = new PeerMeter(this, nowNanos);
     peers.add(peer);
     return peer;
   }

@@ -85,6 +85,11 @@ public enum Metric {
       MILLISECONDS,
       "from a client's start to its acceptance",
       delay(Timing.SIGNALLING, 95)),
+  CONNECT_P95(
+      "connect.p95",
+      MILLISECONDS,
+      "from a connection's opening to its keys (ICE and DTLS)",
+      delay(Timing.CONNECT, 95)),
   FIRST_MEDIA_P95(
       "first-media.p95",
       MILLISECONDS,

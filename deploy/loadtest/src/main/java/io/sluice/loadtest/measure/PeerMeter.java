@@ -13,14 +13,16 @@ public final class PeerMeter {
   public static final long NEVER = Long.MIN_VALUE;
 
   private final LoopMeter loop;
+  private final long openedNanos;
   private final Counters counts = new Counters();
   private final List<StreamMeter> streams = new ArrayList<>();
   private volatile long connectedNanos = NEVER;
   private volatile long firstMediaNanos = NEVER;
   private volatile long firstKeyframeNanos = NEVER;
 
-  PeerMeter(LoopMeter loop) {
+  PeerMeter(LoopMeter loop, long nowNanos) {
     this.loop = loop;
+    openedNanos = nowNanos;
   }
 
   /**
@@ -42,6 +44,7 @@ public final class PeerMeter {
   /** DTLS is done and the keys are there. */
   public void connected(long nowNanos) {
     connectedNanos = nowNanos;
+    loop.timings().record(Timing.CONNECT, nowNanos - openedNanos);
   }
 
   void media(long nowNanos) {

@@ -18,14 +18,10 @@ public final class RunMeter {
   private Summary phase = new Summary(BEFORE, false);
   private Summary joins = new Summary("", false);
   private long sampledNanos;
-  private Usage usage;
+  private Usage usage = Usage.UNKNOWN;
 
-  /**
-   * @param usage at the start
-   */
-  public RunMeter(Usage usage, long startNanos) {
+  public RunMeter(long startNanos) {
     this.startNanos = startNanos;
-    this.usage = usage;
     sampledNanos = startNanos;
   }
 

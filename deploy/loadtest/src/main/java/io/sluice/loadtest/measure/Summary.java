@@ -106,6 +106,7 @@ public final class Summary {
     failed += other.failed;
     timings.add(Timing.SIGNALLING, other.timings);
     timings.add(Timing.JOIN, other.timings);
+    timings.add(Timing.CONNECT, other.timings);
     timings.add(Timing.FIRST_MEDIA, other.timings);
     timings.add(Timing.FIRST_KEYFRAME, other.timings);
   }

@@ -20,6 +20,9 @@ public enum Timing {
   /** How late publishers sent. */
   LATENESS(2),
 
+  /** From a connection's opening to its keys. */
+  CONNECT(2),
+
   /** From a client's start until it was accepted, connected, had media and had a keyframe. */
   SIGNALLING(2),
   JOIN(2),

@@ -18,6 +18,10 @@ public record Usage(
     double testerCpuSeconds,
     List<Double> loopCpuSeconds,
     double droppedDatagrams) {
+  /** Nothing is known. */
+  public static final Usage UNKNOWN =
+      new Usage(Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN);
+
   public Usage {
     loopCpuSeconds = List.copyOf(loopCpuSeconds);
   }
