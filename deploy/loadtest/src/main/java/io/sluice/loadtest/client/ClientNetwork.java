@@ -1,12 +1,15 @@
 package io.sluice.loadtest.client;
 
+import io.sluice.core.testkit.NetworkLink;
+import io.sluice.core.testkit.NetworkModel;
+
 /**
  * What the network between one client and the server does to its datagrams. The methods are called
  * on the client's loop, with its monotonic time.
  */
 public interface ClientNetwork {
-  /** The datagram is lost. */
-  long DROP = -1;
+  /** The datagram is lost, or there is no copy of it. */
+  long DROP = NetworkLink.DROPPED;
 
   /** Passes everything on at once. */
   ClientNetwork NONE =
@@ -32,4 +35,21 @@ public interface ClientNetwork {
 
   /** Decides about a datagram that the client receives, likewise. */
   long fromServer(int bytes, long nowNanos);
+
+  /** When a copy of the datagram follows that was decided about last, or {@link #DROP}. */
+  default long copyNanos() {
+    return DROP;
+  }
+
+  /**
+   * A network of one client as modelled, the same for the same seed and datagrams.
+   *
+   * @param beginNanos when the time of the models begins
+   */
+  static ClientNetwork of(
+      NetworkModel toServer, NetworkModel fromServer, long seed, long beginNanos) {
+    return new ModelledNetwork(
+        new NetworkLink(toServer, seed, beginNanos),
+        new NetworkLink(fromServer, ~seed, beginNanos));
+  }
 }
