@@ -74,8 +74,7 @@ class CapacitySearchTest {
   @Test
   void shouldStopWhereTheLoadTesterIsAtItsLimit() {
     CapacitySearch search =
-        search(
-            plan(100, 10_000, 0.05), load -> load > 300 ? Outcome.TESTER_LIMITED : Outcome.HELD);
+        search(plan(100, 10_000, 0.05), load -> load > 300 ? Outcome.TESTER_LIMITED : Outcome.HELD);
 
     assertThat(loads).containsExactly(100, 150, 225, 338, 338);
     assertThat(search.knee()).isEqualTo(225);
@@ -117,7 +116,8 @@ class CapacitySearchTest {
           assertThat(loads).allMatch(load -> load <= Math.max(from, 1.5 * capacity + 1));
           assertThat(search.knee()).isLessThanOrEqualTo(capacity);
           switch (search.end()) {
-            case FOUND -> assertThat(capacity - search.knee()).isLessThan((int) tolerance(search, precision));
+            case FOUND ->
+                assertThat(capacity - search.knee()).isLessThan((int) tolerance(search, precision));
             case LIMIT -> assertThat(search.knee()).isEqualTo(to);
             case NOTHING_HOLDS -> assertThat(capacity).isZero();
             default -> throw new AssertionError(search.end());

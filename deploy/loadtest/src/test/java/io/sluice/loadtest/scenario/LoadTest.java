@@ -17,8 +17,7 @@ class LoadTest {
     assertThat(load.clients()).isEqualTo(39);
     assertThat(load.publishing()).isEqualTo(3);
     assertThat(load.viewing()).isEqualTo(12);
-    assertThat(load)
-        .hasToString("3 rooms of 2 participants, 1 publisher and 10 subscribers");
+    assertThat(load).hasToString("3 rooms of 2 participants, 1 publisher and 10 subscribers");
   }
 
   @ParameterizedTest
