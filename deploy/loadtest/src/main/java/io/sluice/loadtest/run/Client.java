@@ -49,7 +49,8 @@ final class Client {
   private @Nullable ClientMeter meter;
 
   /**
-   * @param alone whether nobody else publishes in its room: then it has no connection to view by
+   * @param alone whether it views and nobody else publishes in its room: then it has no connection
+   *     to view by
    */
   Client(int room, Role role, boolean alone, Listener listener) {
     this.room = room;

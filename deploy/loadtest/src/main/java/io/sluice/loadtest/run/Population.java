@@ -70,7 +70,7 @@ final class Population {
     }
     for (int room = 0; room < rooms.size(); room++) {
       fill(room, Role.BOTH, load.participants(), load.publishing() == 1);
-      fill(room, Role.PUBLISHER, load.publishers(), load.publishing() == 1);
+      fill(room, Role.PUBLISHER, load.publishers(), false);
       fill(room, Role.SUBSCRIBER, load.subscribers(), load.publishing() == 0);
     }
     arrivals.begin(clock.getAsLong());

@@ -55,8 +55,7 @@ public record Assertion(Metric metric, Comparison comparison, double bound, Stri
   /**
    * Reads assertions with commas between them.
    *
-   * @throws IllegalArgumentException if one cannot be read; the message says which, and what is
-   *     accepted
+   * @throws IllegalArgumentException if one cannot be read, as {@link #parse}
    */
   public static List<Assertion> parseAll(String text) {
     List<Assertion> assertions = new ArrayList<>();
@@ -66,7 +65,13 @@ public record Assertion(Metric metric, Comparison comparison, double bound, Stri
     return List.copyOf(assertions);
   }
 
-  private static Assertion parse(String text) {
+  /**
+   * Reads one assertion.
+   *
+   * @throws IllegalArgumentException if it cannot be read; the message says which part, and what is
+   *     accepted
+   */
+  public static Assertion parse(String text) {
     Matcher parts = SYNTAX.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
