@@ -1,5 +1,7 @@
 package io.sluice.loadtest.measure;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -8,12 +10,15 @@ import java.util.Set;
  * #collect} run on the loop.
  */
 public final class LoopMeter {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final Set<PeerMeter> peers = new LinkedHashSet<>();
 
   /** The counts of what has ended. */
   private final Counters kept = new Counters();
 
   private Timings timings = new Timings();
+  private long cpuNanos;
 
   /** Begins the meter of a connection. */
   public PeerMeter peer(long nowNanos) {
@@ -41,10 +46,20 @@ public final class LoopMeter {
     timings = into.timings;
     timings.clear();
     into.timings = interval;
+    into.cpuSeconds = cpuSeconds();
     into.frozenPeers = 0;
     into.counts.set(kept);
     for (PeerMeter peer : peers) {
       peer.collect(into, nowNanos);
     }
+  }
+
+  private double cpuSeconds() {
+    if (!THREADS.isCurrentThreadCpuTimeSupported()) {
+      return Double.NaN;
+    }
+    long before = cpuNanos;
+    cpuNanos = THREADS.getCurrentThreadCpuTime();
+    return Summary.seconds(cpuNanos - before);
   }
 }

@@ -8,6 +8,9 @@ public final class LoopSnapshot {
   /** Since the last time. */
   Timings timings = new Timings();
 
+  /** CPU time of the loop's thread since the last time; NaN if not known. */
+  double cpuSeconds;
+
   /** Connections with a picture that does not move. */
   int frozenPeers;
 }

@@ -152,7 +152,10 @@ public enum Metric {
       "CPU of the load tester, 100% being one core",
       s -> percent(s.testerCpuSeconds, s.testerSeconds)),
   TESTER_LOOP(
-      "tester.loop", PERCENT, "its busiest event loop in its busiest second", s -> s.busiestLoop),
+      "tester.loop",
+      PERCENT,
+      "CPU of its busiest event loop, 100% being one core",
+      s -> s.loops().stream().mapToDouble(busy -> busy).max().orElse(Double.NaN)),
   TESTER_LATENESS(
       "tester.lateness",
       MILLISECONDS,

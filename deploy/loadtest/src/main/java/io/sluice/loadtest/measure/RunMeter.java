@@ -64,16 +64,17 @@ public final class RunMeter {
     before.set(total);
     second.timings.joinDelays();
     clients.count(second);
-    List<Double> busy = use(second, usage);
+    second.loopCpuSeconds = loops.stream().mapToDouble(loop -> loop.cpuSeconds).toArray();
+    use(second, usage);
     sampledNanos = nowNanos;
     add(second);
-    Sample sample = sample(second, busy, nowNanos);
+    Sample sample = sample(second, nowNanos);
     samples.add(sample);
     return sample;
   }
 
-  /** Writes what was used since the last time; returns how busy each loop was, in percent. */
-  private List<Double> use(Summary second, Usage now) {
+  /** Writes what was used since the last time. */
+  private void use(Summary second, Usage now) {
     double server = now.serverCpuSeconds() - usage.serverCpuSeconds();
     if (server >= 0) {
       second.serverCpuSeconds = server;
@@ -87,15 +88,7 @@ public final class RunMeter {
       second.testerSeconds = second.seconds;
     }
     second.droppedDatagrams = now.droppedDatagrams() - usage.droppedDatagrams();
-    List<Double> busy = new ArrayList<>();
-    int known = Math.min(now.loopCpuSeconds().size(), usage.loopCpuSeconds().size());
-    for (int loop = 0; loop < known; loop++) {
-      double cpu = now.loopCpuSeconds().get(loop) - usage.loopCpuSeconds().get(loop);
-      busy.add(Summary.percent(cpu, second.seconds));
-    }
-    second.busiestLoop = busy.isEmpty() ? Double.NaN : Collections.max(busy);
     usage = now;
-    return busy;
   }
 
   private void add(Summary second) {
@@ -108,7 +101,7 @@ public final class RunMeter {
     }
   }
 
-  private Sample sample(Summary second, List<Double> busy, long nowNanos) {
+  private Sample sample(Summary second, long nowNanos) {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
       double value = second.value(metric);
@@ -116,7 +109,8 @@ public final class RunMeter {
         values.put(metric, value);
       }
     }
-    return new Sample(Summary.seconds(nowNanos - startNanos), second.name(), values, busy);
+    return new Sample(
+        Summary.seconds(nowNanos - startNanos), second.name(), values, second.loops());
   }
 
   /** All samples, oldest first. */

@@ -1,6 +1,7 @@
 package io.sluice.loadtest.measure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +35,10 @@ public final class Summary {
   double testerCpuSeconds;
 
   double testerSeconds;
-  double busiestLoop = Double.NaN;
+
+  /** CPU time of each of its event loops; NaN where it is not known. */
+  double[] loopCpuSeconds = {};
+
   double droppedDatagrams = Double.NaN;
 
   Summary(String name, boolean measured) {
@@ -97,7 +101,8 @@ public final class Summary {
     serverBytes = max(serverBytes, other.serverBytes);
     testerCpuSeconds += other.testerCpuSeconds;
     testerSeconds += other.testerSeconds;
-    busiestLoop = max(busiestLoop, other.busiestLoop);
+    loopCpuSeconds = Arrays.copyOf(loopCpuSeconds, other.loopCpuSeconds.length);
+    Arrays.setAll(loopCpuSeconds, loop -> loopCpuSeconds[loop] + other.loopCpuSeconds[loop]);
     droppedDatagrams = sum(droppedDatagrams, other.droppedDatagrams);
   }
 
@@ -109,6 +114,14 @@ public final class Summary {
     timings.add(Timing.CONNECT, other.timings);
     timings.add(Timing.FIRST_MEDIA, other.timings);
     timings.add(Timing.FIRST_KEYFRAME, other.timings);
+  }
+
+  /** CPU of each event loop, 100% being one core; empty if not known. */
+  public List<Double> loops() {
+    return Arrays.stream(loopCpuSeconds)
+        .filter(cpu -> !Double.isNaN(cpu))
+        .mapToObj(cpu -> percent(cpu, seconds))
+        .toList();
   }
 
   private static double max(double one, double other) {
