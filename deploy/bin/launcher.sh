@@ -40,14 +40,11 @@ build() { # build MODULE
     -pl "$1" -am package >&2) || die "the build failed; its messages are above"
 }
 
-# Builds the jar of a module unless it is newer than the sources of all modules that are in it.
-build_if_stale() { # build_if_stale MODULE JAR MODULE-IN-IT...
-  local module=$1 jar=$2 sources=("$root/pom.xml" "$root/deploy/pom.xml") part
+# Builds the jar of a module unless it is newer than all of its sources, given relative to the root.
+build_if_stale() { # build_if_stale MODULE JAR SOURCE...
+  local module=$1 jar=$2
   shift 2
-  for part in "$@" "$module"; do
-    sources+=("$root/$part/pom.xml" "$root/$part/src/main")
-  done
-  if is_stale "$jar" "${sources[@]}"; then
+  if is_stale "$jar" "$root"/pom.xml "$root"/deploy/pom.xml "${@/#/$root/}"; then
     build "$module"
   fi
 }
