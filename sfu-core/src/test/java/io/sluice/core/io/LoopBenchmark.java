@@ -93,9 +93,9 @@ public class LoopBenchmark {
         RtpPacket packet = first.pool.take(LENGTH);
         packet.carry(LENGTH, 0);
         second.hand(feed, packet);
-        first.holdUntilSent(packet);
+        packet.release();
       }
-      first.endWork();
+      first.endTurn();
     }
     return first.pool.out();
   }

@@ -66,6 +66,9 @@ final class BenchmarkRoom {
     public void offer(RtpPacket packet) {}
 
     @Override
+    public void flush() {}
+
+    @Override
     public void resend(int sequence, long nowNanos) {}
   }
 
@@ -87,8 +90,5 @@ final class BenchmarkRoom {
 
     @Override
     public void hand(TrackFeed feed, RtpPacket packet) {}
-
-    @Override
-    public void holdUntilSent(RtpPacket packet) {}
   }
 }

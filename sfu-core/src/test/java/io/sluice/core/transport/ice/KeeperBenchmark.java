@@ -1,6 +1,10 @@
 package io.sluice.core.transport.ice;
 
 import io.sluice.core.api.IceCredentials;
+import io.sluice.core.wire.stun.HmacSha1;
+import io.sluice.core.wire.stun.Stun;
+import io.sluice.core.wire.stun.StunMessage;
+import io.sluice.core.wire.stun.StunWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
