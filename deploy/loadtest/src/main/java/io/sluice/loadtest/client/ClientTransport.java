@@ -63,7 +63,7 @@ final class ClientTransport {
     this.listener = listener;
     this.connected = connected;
     long now = System.nanoTime();
-    meter = loop.meter.peer();
+    meter = loop.meter.peer(now);
     ice = new IceClient(socket, local, controlling, loop.random, new Path());
     incoming = new Incoming(this, now);
     outgoing = new Outgoing(this, now);

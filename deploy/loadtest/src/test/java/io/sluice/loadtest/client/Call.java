@@ -35,8 +35,6 @@ import java.util.function.Predicate;
 final class Call implements AutoCloseable {
   static final long WAIT_SECONDS = 20;
 
-  private static final Usage NO_USAGE =
-      new Usage(Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN);
   private static final long VIDEO_SSRC = 1_000;
   private static final long VIDEO_RTX_SSRC = 1_001;
   private static final long AUDIO_SSRC = 1_002;
@@ -54,7 +52,7 @@ final class Call implements AutoCloseable {
   final MediaRoom room = plane.openRoom("room");
   private final boolean rtx;
   private final List<LoopSnapshot> snapshots = new ArrayList<>();
-  private final RunMeter meter = new RunMeter(NO_USAGE, System.nanoTime());
+  private final RunMeter meter = new RunMeter(System.nanoTime());
   private long ssrcs = 1L << 31;
 
   /** A client and the server's side of its connection. */
@@ -201,7 +199,7 @@ final class Call implements AutoCloseable {
   /** What was measured so far. */
   Summary summary() throws Exception {
     engine.collect(snapshots).get(WAIT_SECONDS, TimeUnit.SECONDS);
-    meter.sample(snapshots, NO_USAGE, System.nanoTime());
+    meter.sample(snapshots, Usage.UNKNOWN, System.nanoTime());
     return meter.summary();
   }
 
