@@ -28,7 +28,7 @@ public record ClientConfig(
     int handshakeThreads) {
   private static final int RECEIVE_BUFFER = 1 << 20;
   private static final int DECRYPT_EVERY = 64;
-  private static final int HANDSHAKE_THREADS = 32;
+  private static final int HANDSHAKE_THREADS = 64;
 
   public ClientConfig {
     profiles = List.copyOf(profiles);
