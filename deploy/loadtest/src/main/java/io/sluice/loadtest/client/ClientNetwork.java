@@ -44,6 +44,7 @@ public interface ClientNetwork {
   /**
    * A network of one client as modelled, the same for the same seed and datagrams.
    *
+   * @param seed the client's own: of a scenario's seed {@code Seeds.derive} makes one for each
    * @param beginNanos when the time of the models begins
    */
   static ClientNetwork of(

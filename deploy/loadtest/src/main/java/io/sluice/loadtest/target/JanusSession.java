@@ -22,7 +22,7 @@ final class JanusSession extends ClientSession implements JanusConnection.Listen
   private final JanusApi api;
   private final JanusRooms rooms;
   private final String feed;
-  private final Viewing viewing;
+  private final Subscriptions subscriptions;
   private final JanusSubscription subscription = new JanusSubscription(this);
   private final JanusConnection connection;
   private volatile long handle = -1;
@@ -33,7 +33,7 @@ final class JanusSession extends ClientSession implements JanusConnection.Listen
     this.rooms = rooms;
     connection = new JanusConnection(api, this);
     this.feed = Long.toString(feed);
-    viewing = new Viewing(join.behaviour(), subscription, join.listener());
+    subscriptions = new Subscriptions(join.behaviour(), subscription, join.listener());
   }
 
   @Override
@@ -47,7 +47,8 @@ final class JanusSession extends ClientSession implements JanusConnection.Listen
               return join.publishes() ? step("publish", this::publish) : step("join", this::visit);
             })
         .thenCompose(
-            entered -> join.views() ? viewing.start() : CompletableFuture.completedFuture(null));
+            entered ->
+                join.views() ? subscriptions.start() : CompletableFuture.completedFuture(null));
   }
 
   private CompletableFuture<Void> visit() {
@@ -84,7 +85,7 @@ final class JanusSession extends ClientSession implements JanusConnection.Listen
     List<JsonNode> ordered = new ArrayList<>();
     publishers.forEach(ordered::add);
     ordered.sort(Comparator.comparingLong(publisher -> publisher.path("id").asLong()));
-    viewing.room(roster -> ordered.forEach(publisher -> note(roster, publisher)));
+    subscriptions.room(roster -> ordered.forEach(publisher -> note(roster, publisher)));
   }
 
   private static void note(Roster roster, JsonNode publisher) {
@@ -149,7 +150,7 @@ final class JanusSession extends ClientSession implements JanusConnection.Listen
     if (id.equals(feed) || id.equals("ok")) {
       end(failure("signalling", how, "Janus ends the publisher"));
     } else {
-      viewing.room(roster -> roster.left(id));
+      subscriptions.room(roster -> roster.left(id));
     }
   }
 
@@ -199,11 +200,11 @@ final class JanusSession extends ClientSession implements JanusConnection.Listen
 
   @Override
   public List<String> publishers() {
-    return viewing.publishers();
+    return subscriptions.publishers();
   }
 
   @Override
   public CompletableFuture<Void> watch(Set<String> publishers) {
-    return step("watch", () -> viewing.watch(publishers));
+    return step("watch", () -> subscriptions.watch(publishers));
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The handle of VideoRoom on which a client receives, several streams on one connection. Janus
  * offers, also unasked when a publisher leaves.
  */
-final class JanusSubscription implements Viewing.Subscriber {
+final class JanusSubscription implements Subscriptions.Dialect {
   private final JanusSession session;
   private final Map<StreamKey, String> mids = new ConcurrentHashMap<>();
   private final AtomicInteger versions = new AtomicInteger();

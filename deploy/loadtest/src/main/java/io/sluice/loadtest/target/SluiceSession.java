@@ -33,7 +33,7 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
   private final HttpClient http;
   private final URI signal;
   private final SluiceRequests requests;
-  private final Viewing viewing;
+  private final Subscriptions subscriptions;
   private volatile @Nullable JsonSocket socket;
   private volatile String id = "";
   private volatile @Nullable PeerConnection publisher;
@@ -45,7 +45,7 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
     this.http = http;
     this.signal = signal;
     requests = new SluiceRequests(this::send);
-    viewing = new Viewing(join.behaviour(), this::subscribe, join.listener());
+    subscriptions = new Subscriptions(join.behaviour(), this::subscribe, join.listener());
   }
 
   private void send(String message) {
@@ -86,11 +86,11 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
 
   private CompletableFuture<Void> entered(Reply.Joined reply) {
     id = reply.participantId();
-    viewing.room(roster -> reply.participants().forEach(p -> note(roster, p)));
+    subscriptions.room(roster -> reply.participants().forEach(p -> note(roster, p)));
     CompletableFuture<Void> published =
         join.publishes() ? step("publish", this::publish) : CompletableFuture.completedFuture(null);
     CompletableFuture<Void> subscribed =
-        join.views() ? viewing.start() : CompletableFuture.completedFuture(null);
+        join.views() ? subscriptions.start() : CompletableFuture.completedFuture(null);
     return CompletableFuture.allOf(published, subscribed);
   }
 
@@ -168,17 +168,18 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
 
   private void on(Event event) throws SdpException {
     if (event instanceof Event.ParticipantJoined joined) {
-      viewing.room(roster -> note(roster, joined.participant()));
+      subscriptions.room(roster -> note(roster, joined.participant()));
     } else if (event instanceof Event.ParticipantLeft gone) {
-      viewing.room(roster -> roster.left(gone.participantId()));
+      subscriptions.room(roster -> roster.left(gone.participantId()));
     } else if (event instanceof Event.TrackPublished published) {
-      viewing.room(roster -> roster.published(track(published.participantId(), published.track())));
+      subscriptions.room(
+          roster -> roster.published(track(published.participantId(), published.track())));
     } else if (event instanceof Event.TrackUnpublished ended) {
-      viewing.room(roster -> roster.unpublished(ended.participantId(), ended.trackId()));
+      subscriptions.room(roster -> roster.unpublished(ended.participantId(), ended.trackId()));
     } else if (event instanceof Event.Offer offer) {
       answer(offer);
     } else if (event instanceof Event.SubscriptionFailed failed) {
-      viewing.failed(failed.trackId());
+      subscriptions.failed(failed.trackId());
       join.listener().onError(failure("subscribe", failed.code(), failed.message()));
     } else if (event instanceof Event.Candidate candidate) {
       candidate(candidate.connection(), candidate.candidate());
@@ -264,11 +265,11 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
 
   @Override
   public List<String> publishers() {
-    return viewing.publishers();
+    return subscriptions.publishers();
   }
 
   @Override
   public CompletableFuture<Void> watch(Set<String> publishers) {
-    return step("watch", () -> viewing.watch(publishers));
+    return step("watch", () -> subscriptions.watch(publishers));
   }
 }

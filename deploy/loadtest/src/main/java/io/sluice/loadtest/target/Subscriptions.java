@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * request at a time; changes that happen meanwhile are gathered into the next. Safe for use by any
  * thread.
  */
-final class Viewing {
+final class Subscriptions {
   private final ViewerBehaviour behaviour;
-  private final Subscriber subscriber;
+  private final Dialect dialect;
   private final SessionListener listener;
   private final Roster roster = new Roster();
   private final Set<Track> subscribed = new LinkedHashSet<>();
@@ -29,7 +29,7 @@ final class Viewing {
   private boolean busy;
 
   /** Asks the server for tracks, in its dialect. */
-  interface Subscriber {
+  interface Dialect {
     /**
      * Wants some tracks and others no longer.
      *
@@ -41,9 +41,9 @@ final class Viewing {
 
   private record Change(List<Track> added, List<Track> removed) {}
 
-  Viewing(ViewerBehaviour behaviour, Subscriber subscriber, SessionListener listener) {
+  Subscriptions(ViewerBehaviour behaviour, Dialect dialect, SessionListener listener) {
     this.behaviour = behaviour;
-    this.subscriber = subscriber;
+    this.dialect = dialect;
     this.listener = listener;
   }
 
@@ -124,7 +124,7 @@ final class Viewing {
       settled.forEach(w -> w.complete(null));
     } else {
       var unused =
-          subscriber
+          dialect
               .change(change.added, change.removed)
               .whenComplete((taken, failure) -> changed(change, failure));
     }
