@@ -100,7 +100,7 @@ final class OutgoingStream implements Outlet {
     if (length > 0) {
       run.add(length);
       useTransportSequence();
-      transport.countSent(length, nowNanos);
+      transport.countSent(length);
       SentPackets kept = sent;
       if (kept != null) {
         kept.put((int) index & 0xffff, dst, at, length, nowNanos);

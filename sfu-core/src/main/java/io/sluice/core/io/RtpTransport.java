@@ -64,6 +64,9 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
   private boolean closed;
   private int transportSequence;
 
+  /** Bytes sent for the first time in this turn. */
+  private int newBytes;
+
   private long packetsReceived;
   private long bytesReceived;
   private long packetsSent;
@@ -290,6 +293,8 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
       send(audio, i, sender, run, 0, nowNanos);
     }
     run.flush();
+    subscriber.budget().sent(newBytes, nowNanos);
+    newBytes = 0;
   }
 
   /** Packets that are nearly of one length are evened out by padding: they share a datagram. */
@@ -326,10 +331,10 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
     transportSequence++;
   }
 
-  void countSent(int length, long nowNanos) {
+  void countSent(int length) {
     packetsSent++;
     bytesSent += length;
-    subscriber.budget().sent(length, nowNanos);
+    newBytes += length;
   }
 
   void countResent(int length) {
