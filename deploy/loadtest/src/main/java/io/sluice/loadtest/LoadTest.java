@@ -78,7 +78,8 @@ final class LoadTest {
       result = run.run();
     }
     List<Verdict> verdicts = Verdict.of(plan.assertions(), result.summary());
-    RunReport report = reports.build(result, verdicts, facilities.engine().status(), probe.server());
+    RunReport report =
+        reports.build(result, verdicts, facilities.engine().status(), probe.server());
     options.output.write(report);
     if (!options.output.quiet) {
       out.print(TextReport.of(report));
