@@ -101,6 +101,11 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
     }
   }
 
+  private void note(Roster roster, Event.ParticipantsChanged changed) {
+    changed.joined().stream().filter(p -> !p.id().equals(id)).forEach(p -> note(roster, p));
+    changed.left().forEach(gone -> roster.left(gone.participantId()));
+  }
+
   private static Track track(String publisher, TrackInfo track) {
     MediaKind kind =
         track.kind().equals(MediaKind.AUDIO.text()) ? MediaKind.AUDIO : MediaKind.VIDEO;
@@ -171,6 +176,8 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
       subscriptions.room(roster -> note(roster, joined.participant()));
     } else if (event instanceof Event.ParticipantLeft gone) {
       subscriptions.room(roster -> roster.left(gone.participantId()));
+    } else if (event instanceof Event.ParticipantsChanged changed) {
+      subscriptions.room(roster -> note(roster, changed));
     } else if (event instanceof Event.TrackPublished published) {
       subscriptions.room(
           roster -> roster.published(track(published.participantId(), published.track())));
