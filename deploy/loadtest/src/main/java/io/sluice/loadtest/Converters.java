@@ -1,8 +1,6 @@
 package io.sluice.loadtest;
 
 import io.sluice.core.testkit.NetworkModel;
-import io.sluice.loadtest.media.MediaSpec;
-import io.sluice.loadtest.media.TrackMedia;
 import io.sluice.loadtest.scenario.Assertion;
 import io.sluice.loadtest.scenario.Dimension;
 import io.sluice.loadtest.scenario.Notation;
@@ -48,18 +46,18 @@ final class Converters {
   }
 
   /** A video track. */
-  static final class Video implements ITypeConverter<TrackMedia> {
+  static final class Video implements ITypeConverter<MediaOptions.Track> {
     @Override
-    public TrackMedia convert(String text) {
-      return read(MediaSpec::video, text);
+    public MediaOptions.Track convert(String text) {
+      return read(MediaOptions.Track::video, text);
     }
   }
 
   /** An audio track. */
-  static final class Audio implements ITypeConverter<TrackMedia> {
+  static final class Audio implements ITypeConverter<MediaOptions.Track> {
     @Override
-    public TrackMedia convert(String text) {
-      return read(MediaSpec::audio, text);
+    public MediaOptions.Track convert(String text) {
+      return read(MediaOptions.Track::audio, text);
     }
   }
 }

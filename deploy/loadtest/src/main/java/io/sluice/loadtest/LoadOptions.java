@@ -12,6 +12,11 @@ import picocli.CommandLine.Option;
 /** Options about clients and rooms. */
 final class LoadOptions {
   private static final int SUBSCRIBERS = 10;
+  private static final int JOINS = 50;
+
+  /** A handshake costs as much as some thousand packets: it is not to be what is measured. */
+  private static final int SEARCH_JOINS = 25;
+
   private static final int SUFFIXES = 0x10000;
 
   @Option(names = "--rooms", paramLabel = "N", description = "Rooms. Default: 1.")
@@ -38,8 +43,10 @@ final class LoadOptions {
   @Option(
       names = "--ramp",
       paramLabel = "RATE|TIME",
-      description = "Joins a second, or the time for all: 100/s, 30s. Default: 50/s.")
-  Ramp ramp = Ramp.perSecond(50);
+      description =
+          "Joins a second, or the time for all: 100/s, 30s. Default: 50/s, 25/s with"
+              + " --find-capacity.")
+  @Nullable Ramp ramp;
 
   @Option(
       names = "--churn",
@@ -112,6 +119,11 @@ final class LoadOptions {
 
   private static int orElse(@Nullable Integer given, int usual) {
     return given == null ? usual : given;
+  }
+
+  /** How fast they join. */
+  Ramp ramp(boolean search) {
+    return ramp == null ? Ramp.perSecond(search ? SEARCH_JOINS : JOINS) : ramp;
   }
 
   /** A run does not meet what another one may have left in its rooms. */

@@ -4,7 +4,6 @@ import io.sluice.loadtest.media.MediaSpec;
 import io.sluice.loadtest.media.TrackMedia;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options about what publishers send. */
@@ -22,7 +21,7 @@ final class MediaOptions {
             + " simulcast=3; svc=L3T3; 720p; key=10s; or file=clip.ivf (last).",
         "Default: " + VIDEO + "."
       })
-  @Nullable TrackMedia video;
+  Track video = Track.video(VIDEO);
 
   @Option(names = "--no-video", description = "No video.")
   boolean noVideo;
@@ -35,19 +34,34 @@ final class MediaOptions {
         "Likewise: opus; 20ms of a packet; 100B or 32k; dtx; or file=voice.ogg.",
         "Default: " + AUDIO + "."
       })
-  @Nullable TrackMedia audio;
+  Track audio = Track.audio(AUDIO);
 
   @Option(names = "--no-audio", description = "No audio.")
   boolean noAudio;
+
+  /**
+   * A track and how it is written.
+   *
+   * @param text the words of the option
+   */
+  record Track(String text, TrackMedia media) {
+    static Track video(String text) {
+      return new Track(text, MediaSpec.video(text));
+    }
+
+    static Track audio(String text) {
+      return new Track(text, MediaSpec.audio(text));
+    }
+  }
 
   /** The tracks of each publisher. */
   List<TrackMedia> tracks() {
     List<TrackMedia> tracks = new ArrayList<>();
     if (!noAudio) {
-      tracks.add(audio == null ? MediaSpec.audio(AUDIO) : audio);
+      tracks.add(audio.media);
     }
     if (!noVideo) {
-      tracks.add(video == null ? MediaSpec.video(VIDEO) : video);
+      tracks.add(video.media);
     }
     return tracks;
   }

@@ -1,7 +1,9 @@
 package io.sluice.loadtest;
 
 import io.sluice.loadtest.measure.Metric;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
       ""
     })
 final class Options {
+  private static final String METRICS = "metrics";
+
   @ArgGroup(validate = false, heading = "%nServer under test:%n")
   TargetOptions target = new TargetOptions();
 
@@ -66,18 +70,11 @@ final class Options {
   static CommandLine commandLine(Options options) {
     CommandLine commandLine = new CommandLine(options);
     Converters.register(commandLine);
-    commandLine.getHelpSectionMap().put("metrics", help -> metrics());
-    commandLine
-        .getCommandSpec()
-        .usageMessage()
-        .sectionKeys()
-        .add(
-            commandLine
-                .getCommandSpec()
-                .usageMessage()
-                .sectionKeys()
-                .indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING),
-            "metrics");
+    commandLine.getHelpSectionMap().put(METRICS, help -> metrics());
+    UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+    List<String> sections = new ArrayList<>(usage.sectionKeys());
+    sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), METRICS);
+    usage.sectionKeys(sections);
     return commandLine;
   }
 

@@ -1,9 +1,16 @@
 package io.sluice.loadtest;
 
+import io.sluice.loadtest.report.CsvReport;
+import io.sluice.loadtest.report.HtmlReport;
+import io.sluice.loadtest.report.JsonReport;
+import io.sluice.loadtest.report.RunReport;
+import io.sluice.loadtest.run.RunFailedException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,6 +40,27 @@ final class OutputOptions {
     check("--json", json, files);
     check("--csv", csv, files);
     check("--html", html, files);
+  }
+
+  /**
+   * Writes the files that are wanted.
+   *
+   * @throws RunFailedException if one cannot be written
+   */
+  void write(RunReport report) throws RunFailedException {
+    write(json, () -> JsonReport.of(report));
+    write(csv, () -> CsvReport.of(report));
+    write(html, () -> HtmlReport.of(report));
+  }
+
+  private static void write(@Nullable Path file, Supplier<String> text) throws RunFailedException {
+    if (file != null) {
+      try {
+        Files.writeString(file, text.get());
+      } catch (IOException e) {
+        throw new RunFailedException(file + " cannot be written: " + e.getMessage(), e);
+      }
+    }
   }
 
   private static void check(String option, @Nullable Path file, List<Path> others) {

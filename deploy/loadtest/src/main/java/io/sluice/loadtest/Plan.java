@@ -38,7 +38,7 @@ record Plan(
     Scenario scenario =
         new Scenario(
             load,
-            options.load.ramp,
+            options.load.ramp(capacity.isPresent()),
             options.load.churn,
             options.load.warmup,
             options.load.duration,

@@ -1,11 +1,14 @@
 package io.sluice.loadtest;
 
+import io.sluice.loadtest.probe.ProbeSettings;
 import io.sluice.loadtest.target.TargetConfig;
 import io.sluice.loadtest.target.TargetConfig.JanusSettings;
 import io.sluice.loadtest.target.TargetConfig.Kind;
 import io.sluice.loadtest.target.TargetConfig.WhipEndpoints;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -79,6 +82,21 @@ final class TargetOptions {
   @Option(names = "--janus-string-ids", description = "Its rooms are named by strings.")
   boolean janusStringIds;
 
+  @Option(
+      names = "--server-pid",
+      paramLabel = "PID",
+      description = {
+        "Its process, whose CPU and memory are measured.",
+        "Default: the one that listens at the address, if it is on this machine."
+      })
+  @Nullable Long serverPid;
+
+  @Option(
+      names = "--server-metrics",
+      paramLabel = "URL",
+      description = "Its Prometheus metrics, to measure them from: http://sfu:8081/metrics.")
+  @Nullable URI serverMetrics;
+
   /**
    * The server as it is to be reached.
    *
@@ -98,6 +116,14 @@ final class TargetOptions {
             whep == null ? usual.whip().view() : whep),
         new JanusSettings(
             text(janusAdminKey), text(janusApiSecret), publishers, janusBitrate, janusStringIds));
+  }
+
+  /** Where its CPU and memory are to be found. */
+  ProbeSettings probe() {
+    return new ProbeSettings(
+        serverPid == null ? OptionalLong.empty() : OptionalLong.of(serverPid),
+        Optional.ofNullable(serverMetrics),
+        address());
   }
 
   private Kind kind() {

@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What the clients of one event loop measure. Touched by that loop alone; another thread has {@link
- * #collect} run on the loop.
+ * What the clients of one event loop measure. Made and touched by that loop alone; another thread
+ * has {@link #collect} run on the loop.
  */
 public final class LoopMeter {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -18,7 +18,7 @@ public final class LoopMeter {
   private final Counters kept = new Counters();
 
   private Timings timings = new Timings();
-  private long cpuNanos;
+  private long cpuNanos = threadNanos();
 
   /** Begins the meter of a connection. */
   public PeerMeter peer(long nowNanos) {
@@ -55,11 +55,12 @@ public final class LoopMeter {
   }
 
   private double cpuSeconds() {
-    if (!THREADS.isCurrentThreadCpuTimeSupported()) {
-      return Double.NaN;
-    }
     long before = cpuNanos;
-    cpuNanos = THREADS.getCurrentThreadCpuTime();
-    return Summary.seconds(cpuNanos - before);
+    cpuNanos = threadNanos();
+    return cpuNanos < 0 ? Double.NaN : Summary.seconds(cpuNanos - before);
+  }
+
+  private static long threadNanos() {
+    return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1;
   }
 }

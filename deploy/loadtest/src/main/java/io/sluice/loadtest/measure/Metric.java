@@ -57,14 +57,22 @@ public enum Metric {
   P95("p95", MILLISECONDS, "one-way delay, 95%", delay(Timing.DELAY, 95)),
   P99("p99", MILLISECONDS, "one-way delay, 99%", delay(Timing.DELAY, 99)),
   MAX("max", MILLISECONDS, "one-way delay, longest", delay(Timing.DELAY, 100)),
-  VIDEO_P50("video.p50", MILLISECONDS, "delay of video", delay(Timing.VIDEO_DELAY, 50)),
-  VIDEO_P95("video.p95", MILLISECONDS, "delay of video", delay(Timing.VIDEO_DELAY, 95)),
-  VIDEO_P99("video.p99", MILLISECONDS, "delay of video", delay(Timing.VIDEO_DELAY, 99)),
-  VIDEO_MAX("video.max", MILLISECONDS, "delay of video", delay(Timing.VIDEO_DELAY, 100)),
-  AUDIO_P50("audio.p50", MILLISECONDS, "delay of audio", delay(Timing.AUDIO_DELAY, 50)),
-  AUDIO_P95("audio.p95", MILLISECONDS, "delay of audio", delay(Timing.AUDIO_DELAY, 95)),
-  AUDIO_P99("audio.p99", MILLISECONDS, "delay of audio", delay(Timing.AUDIO_DELAY, 99)),
-  AUDIO_MAX("audio.max", MILLISECONDS, "delay of audio", delay(Timing.AUDIO_DELAY, 100)),
+  VIDEO_P50(
+      "video.p50", MILLISECONDS, "one-way delay of video, median", delay(Timing.VIDEO_DELAY, 50)),
+  VIDEO_P95(
+      "video.p95", MILLISECONDS, "one-way delay of video, 95%", delay(Timing.VIDEO_DELAY, 95)),
+  VIDEO_P99(
+      "video.p99", MILLISECONDS, "one-way delay of video, 99%", delay(Timing.VIDEO_DELAY, 99)),
+  VIDEO_MAX(
+      "video.max", MILLISECONDS, "one-way delay of video, longest", delay(Timing.VIDEO_DELAY, 100)),
+  AUDIO_P50(
+      "audio.p50", MILLISECONDS, "one-way delay of audio, median", delay(Timing.AUDIO_DELAY, 50)),
+  AUDIO_P95(
+      "audio.p95", MILLISECONDS, "one-way delay of audio, 95%", delay(Timing.AUDIO_DELAY, 95)),
+  AUDIO_P99(
+      "audio.p99", MILLISECONDS, "one-way delay of audio, 99%", delay(Timing.AUDIO_DELAY, 99)),
+  AUDIO_MAX(
+      "audio.max", MILLISECONDS, "one-way delay of audio, longest", delay(Timing.AUDIO_DELAY, 100)),
   JITTER(
       "jitter",
       MILLISECONDS,
@@ -73,32 +81,42 @@ public enum Metric {
   VIDEO_JITTER(
       "video.jitter",
       MILLISECONDS,
-      "the same of video; a frame's packets, sent one after another, count as jitter",
+      "interarrival jitter of video, to which the pacing of a frame's packets counts",
       s -> s.timings.mean(Timing.VIDEO_JITTER)),
 
-  JOIN_P50("join.p50", MILLISECONDS, "from a client's start to connected", delay(Timing.JOIN, 50)),
-  JOIN_P95("join.p95", MILLISECONDS, "the same", delay(Timing.JOIN, 95)),
-  JOIN_P99("join.p99", MILLISECONDS, "the same", delay(Timing.JOIN, 99)),
-  JOIN_MAX("join.max", MILLISECONDS, "the same", delay(Timing.JOIN, 100)),
+  JOIN_P50(
+      "join.p50",
+      MILLISECONDS,
+      "from a client's start to connected, median",
+      delay(Timing.JOIN, 50)),
+  JOIN_P95(
+      "join.p95", MILLISECONDS, "from a client's start to connected, 95%", delay(Timing.JOIN, 95)),
+  JOIN_P99(
+      "join.p99", MILLISECONDS, "from a client's start to connected, 99%", delay(Timing.JOIN, 99)),
+  JOIN_MAX(
+      "join.max",
+      MILLISECONDS,
+      "from a client's start to connected, longest",
+      delay(Timing.JOIN, 100)),
   SIGNALLING_P95(
       "signalling.p95",
       MILLISECONDS,
-      "from a client's start to its acceptance",
+      "from a client's start to its acceptance by the signalling, 95%",
       delay(Timing.SIGNALLING, 95)),
   CONNECT_P95(
       "connect.p95",
       MILLISECONDS,
-      "from a connection's opening to its keys (ICE and DTLS)",
+      "from a connection's opening to its keys (ICE and DTLS), 95%",
       delay(Timing.CONNECT, 95)),
   FIRST_MEDIA_P95(
       "first-media.p95",
       MILLISECONDS,
-      "from a client's start to its first media packet",
+      "from a client's start to its first media packet, 95%",
       delay(Timing.FIRST_MEDIA, 95)),
   FIRST_KEYFRAME_P95(
       "first-keyframe.p95",
       MILLISECONDS,
-      "from a client's start to its first keyframe",
+      "from a client's start to its first keyframe, 95%",
       delay(Timing.FIRST_KEYFRAME, 95)),
 
   FRAMES("frames", PER_SECOND, "complete video frames", s -> s.perSecond(s.counts.frames)),
@@ -116,10 +134,12 @@ public enum Metric {
   KEYFRAME_WAIT_P50(
       "keyframe-wait.p50",
       MILLISECONDS,
-      "from subscribing, or from a loss that was not repaired, to the next keyframe",
+      "from subscribing, or from a loss that was not repaired, to the keyframe, median",
       s -> keyframeWait(s, 50)),
-  KEYFRAME_WAIT_P95("keyframe-wait.p95", MILLISECONDS, "the same", s -> keyframeWait(s, 95)),
-  KEYFRAME_WAIT_MAX("keyframe-wait.max", MILLISECONDS, "the same", s -> keyframeWait(s, 100)),
+  KEYFRAME_WAIT_P95(
+      "keyframe-wait.p95", MILLISECONDS, "wait for a keyframe, 95%", s -> keyframeWait(s, 95)),
+  KEYFRAME_WAIT_MAX(
+      "keyframe-wait.max", MILLISECONDS, "wait for a keyframe, longest", s -> keyframeWait(s, 100)),
 
   NACKS("nacks", PER_SECOND, "packets asked for again", s -> s.perSecond(s.counts.nacksSent)),
   PLIS("plis", PER_SECOND, "keyframes asked for", s -> s.perSecond(s.counts.plisSent)),

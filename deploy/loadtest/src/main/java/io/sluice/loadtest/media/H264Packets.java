@@ -52,7 +52,7 @@ final class H264Packets {
     int reserved = marked ? 2 + ROOM_FOR_MARK.length : 0;
     if (isSlice(data[offset] & 0x1f)) {
       end();
-      slice(offset, length);
+      single(offset, length);
     } else if (length <= LIMIT - reserved - 3) {
       if (length > LIMIT - reserved - 2 - used) {
         end();
@@ -60,7 +60,7 @@ final class H264Packets {
       aggregate(data, offset, length);
     } else {
       end();
-      slice(offset, length);
+      single(offset, length);
     }
   }
 
@@ -69,7 +69,8 @@ final class H264Packets {
       packet[0] = H264Writer.STAP_A;
       used = 1;
     }
-    packet[0] |= (byte) Math.max(0, (from[offset] & REFERENCE_MASK) - (packet[0] & REFERENCE_MASK));
+    int reference = Math.max(packet[0] & REFERENCE_MASK, from[offset] & REFERENCE_MASK);
+    packet[0] = (byte) (reference | H264Writer.STAP_A);
     RtpHeader.writeShort(packet, used, length);
     System.arraycopy(from, offset, packet, used + 2, length);
     used += 2 + length;
@@ -90,7 +91,8 @@ final class H264Packets {
     used = 1;
   }
 
-  private void slice(int offset, int length) {
+  /** A unit in a packet of its own, or in fragments of equal sizes. */
+  private void single(int offset, int length) {
     if (length <= LIMIT) {
       builder.packet(data, offset, length);
       return;

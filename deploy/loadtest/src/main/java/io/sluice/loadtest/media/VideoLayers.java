@@ -44,7 +44,7 @@ final class VideoLayers {
       layers.add(layer(i, 8.0 * share * bytes * fps, (overhead, random) -> equal));
       total += share;
     }
-    if ((total - 1) * intervalNanos >= 1e9 / fps) {
+    if ((total - 1.0) * intervalNanos >= 1e9 / fps) {
       throw words.bad(
           total + " packets " + intervalNanos / 1e6 + " ms apart do not fit into a frame's time");
     }

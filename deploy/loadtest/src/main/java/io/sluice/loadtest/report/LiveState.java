@@ -11,4 +11,4 @@ import java.time.Duration;
  * @param left the time that it takes yet
  * @param planned clients that there are to be now
  */
-public record LiveState(String title, String phase, double done, Duration left, long planned) {}
+public record LiveState(String title, String phase, double done, Duration left, int planned) {}

@@ -2,6 +2,7 @@ package io.sluice.loadtest.report;
 
 import io.sluice.loadtest.measure.Metric;
 import io.sluice.loadtest.measure.Sample;
+import io.sluice.loadtest.measure.Unit;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class LiveView implements AutoCloseable {
   private final boolean terminal;
   private boolean shown;
   private double next;
-  private long failed;
+  private int failed;
 
   /**
    * @param terminal whether lines can be written over
@@ -35,7 +36,7 @@ public final class LiveView implements AutoCloseable {
 
   /** Shows a second. */
   public void show(LiveState state, Sample sample) {
-    failed += sample.values().getOrDefault(Metric.FAILED, 0.0).longValue();
+    failed += sample.values().getOrDefault(Metric.FAILED, 0.0).intValue();
     if (terminal) {
       clear();
       lines(state, sample).forEach(line -> out.println(shortened(line)));
@@ -109,11 +110,11 @@ public final class LiveView implements AutoCloseable {
   }
 
   private String clients(LiveState state, Sample sample) {
-    return "%s of %,d clients%s"
+    return "%s of %s clients%s"
         .formatted(
             text(sample, Metric.CLIENTS),
-            state.planned(),
-            failed > 0 ? ", %,d failed".formatted(failed) : "");
+            Unit.COUNT.format(state.planned()),
+            failed > 0 ? ", " + Unit.COUNT.format(failed) + " failed" : "");
   }
 
   private static String server(Sample sample) {

@@ -2,6 +2,7 @@ package io.sluice.loadtest.report;
 
 import io.sluice.loadtest.measure.Metric;
 import io.sluice.loadtest.measure.Summary;
+import io.sluice.loadtest.measure.Unit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class TextReport {
     for (CapacityStep step : capacity.steps()) {
       Stream<String> values =
           MetricGroups.STEP.stream().map(metric -> value(step.summary(), metric));
-      Stream<String> head = Stream.of("%,d".formatted(step.load()), step.result());
+      Stream<String> head = Stream.of(Unit.COUNT.format(step.load()), step.result());
       table.row(Stream.concat(head, values).toList());
     }
     return "Capacity search\n" + table.text() + "\nCapacity: " + capacity.result() + "\n";

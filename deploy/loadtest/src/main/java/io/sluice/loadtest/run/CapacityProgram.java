@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 
 /** A run that looks for the capacity, step by step. */
 final class CapacityProgram implements Program {
+  /** How many it can serve is not how fast it can let them in. */
+  private static final int RETRIES = 2;
+
   private final CapacityPlan plan;
   private final Load base;
   private final CapacitySearch search;
@@ -45,6 +48,11 @@ final class CapacityProgram implements Program {
   @Override
   public Duration duration() {
     return plan.stepDuration();
+  }
+
+  @Override
+  public int retries() {
+    return RETRIES;
   }
 
   @Override

@@ -41,7 +41,7 @@ final class Conductor {
   private long lastBegunNanos;
   private boolean allBegun;
   private int faultsBefore;
-  private int late;
+  private int retries;
   private @Nullable Phase next;
   private CompletableFuture<Void> sampled = CompletableFuture.completedFuture(null);
   private boolean everMeasured;
@@ -126,8 +126,12 @@ final class Conductor {
   private void finishPhase() {
     switch (phase) {
       case RAMP -> {
-        late = population.arriving();
-        change(Phase.WARMUP);
+        if (retries > 0 && population.present() < load.clients()) {
+          retries--;
+          ramp();
+        } else {
+          change(Phase.WARMUP);
+        }
       }
       case WARMUP -> change(Phase.MEASURE);
       case MEASURE -> change(Phase.RAMP);
@@ -149,10 +153,8 @@ final class Conductor {
     meter.phase(program.name(phase), phase == Phase.MEASURE);
     switch (phase) {
       case RAMP -> {
-        faultsBefore = population.faults();
-        population.aim(load);
-        rampNanos = scenario.ramp().length(population.waiting()).toNanos();
-        allBegun = false;
+        retries = program.retries();
+        ramp();
       }
       case WARMUP -> churn = new Churn(scenario.churn(), nowNanos);
       case MEASURE -> everMeasured = true;
@@ -160,8 +162,16 @@ final class Conductor {
     }
   }
 
-  /** Clients that should be there at this load and are not. */
+  private void ramp() {
+    faultsBefore = population.faults();
+    population.aim(load);
+    rampNanos = scenario.ramp().length(population.waiting()).toNanos();
+    allBegun = false;
+  }
+
+  /** Clients of this load that could not join, were lost, or are still on their way. */
   private int missing() {
+    int late = scenario.churn() > 0 ? 0 : population.arriving();
     return population.faults() - faultsBefore + late;
   }
 

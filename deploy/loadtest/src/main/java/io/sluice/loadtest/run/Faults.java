@@ -52,6 +52,6 @@ final class Faults {
   }
 
   private static String times(int count) {
-    return "%,d × ".formatted(count);
+    return count == 1 ? "" : "%,d × ".formatted(count);
   }
 }

@@ -13,6 +13,9 @@ interface Program {
   /** How long each load is measured. */
   Duration duration();
 
+  /** How often those may try again, all together, who could not join. */
+  int retries();
+
   /** What the current load is called. */
   String title();
 

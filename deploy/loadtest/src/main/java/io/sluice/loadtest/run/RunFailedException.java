@@ -8,7 +8,7 @@ public final class RunFailedException extends Exception {
     super(message);
   }
 
-  RunFailedException(String message, Throwable cause) {
+  public RunFailedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -106,6 +106,11 @@ public final class TargetException extends RuntimeException {
     return step;
   }
 
+  /** What went wrong, one clause. */
+  public String detail() {
+    return detail;
+  }
+
   public String code() {
     return code;
   }

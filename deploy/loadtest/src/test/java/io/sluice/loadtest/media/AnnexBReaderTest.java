@@ -65,6 +65,15 @@ final class AnnexBReaderTest {
     assertThat(H264Units.of(pictures.get(2))).containsExactly(SEQUENCE, PICTURE, IDR);
   }
 
+  /** RFC 6184 section 5.7.1. */
+  @Test
+  void shouldGiveAnAggregateItsHighestReferenceIndicator() {
+    byte[] sequence = Bytes.filled(20, 0x27);
+    byte[] picture = Bytes.filled(5, 0x48);
+    Sent first = pictures(file(INFORMATION, sequence, picture, IDR), false, 1).get(0).get(0);
+    assertThat(first.payload()[0]).isEqualTo((byte) 0x58);
+  }
+
   /** A mark would else overwrite the picture parameter set. */
   @Test
   void shouldMakeRoomForAMarkBehindParameterSets() {

@@ -2,6 +2,7 @@ package io.sluice.loadtest.media;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A packet that a source gave, kept. */
@@ -76,6 +77,16 @@ final class Sent {
 
   byte[] descriptor() {
     return Arrays.copyOf(packet.descriptor, packet.descriptorLength);
+  }
+
+  /** All of it, to be compared. */
+  @Override
+  public String toString() {
+    HexFormat hex = HexFormat.ofDelimiter("");
+    List<Object> facts =
+        List.of(dueNanos, packet.timestamp, packet.marker, packet.keyframe, packet.layer);
+    String bytes = hex.formatHex(descriptor()) + " " + hex.formatHex(payload());
+    return facts + " " + packet.audioLevel + " " + bytes;
   }
 
   int audioLevel() {

@@ -135,7 +135,7 @@ final class SyntheticVideoTest {
     int differences = 0;
     for (int i = 0; i < 500; i++) {
       Sent sent = Sent.next(one);
-      assertThat(Sent.next(same)).usingRecursiveComparison().isEqualTo(sent);
+      assertThat(Sent.next(same)).hasToString(sent.toString());
       differences += Arrays.equals(Sent.next(other).payload(), sent.payload()) ? 0 : 1;
     }
     assertThat(differences).isGreaterThan(450);

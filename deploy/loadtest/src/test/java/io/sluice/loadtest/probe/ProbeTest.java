@@ -132,10 +132,10 @@ class ProbeTest {
   @Test
   void shouldWarnOfALoopWithoutTimeLeft() {
     LoopMeter loop = new LoopMeter();
-    RunMeter run = new RunMeter(0);
     LoopSnapshot snapshot = new LoopSnapshot();
-    loop.collect(snapshot, 1);
+    RunMeter run = new RunMeter(0);
     run.phase("steady", true);
+    loop.collect(snapshot, 1);
     run.sample(List.of(snapshot), Usage.UNKNOWN, 1);
     Summary summary = run.summary();
     assertThat(summary.value(Metric.TESTER_LOOP)).isGreaterThan(100);

@@ -297,6 +297,18 @@ class StageTest {
     assertThat(found.steps().get(1).verdicts()).allMatch(verdict -> verdict.holds());
   }
 
+  @Test
+  void shouldLetThoseTryAgainInASearchWhoCouldNotJoin() throws Exception {
+    plan(Dimension.SUBSCRIBERS, 50, 75, "joining<=1000");
+    server.refused = number -> number >= 60 && number < 80;
+    Stage stage = stage(new Load(1, 0, 1, 50));
+    run(stage, Duration.ofHours(1));
+
+    assertThat(stage.result().capacity().orElseThrow().end()).isEqualTo(End.LIMIT);
+    assertThat(steps).extracting(Step::count).containsExactly(50, 75);
+    assertThat(server.mostPresent).isEqualTo(76);
+  }
+
   private void plan(Dimension dimension, int from, int to, String assertions) {
     plan =
         Optional.of(

@@ -33,13 +33,11 @@ final class Crowd implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
   private static final long LOOK_MILLIS = 20;
-  private static final Usage UNKNOWN =
-      new Usage(Double.NaN, Double.NaN, Double.NaN, List.of(), Double.NaN);
 
   final Target target;
   private final ClientEngine engine;
   private final List<LoopSnapshot> snapshots;
-  private final RunMeter meter = new RunMeter(UNKNOWN, System.nanoTime());
+  private final RunMeter meter = new RunMeter(System.nanoTime());
   private final List<Session> sessions = new ArrayList<>();
   private long seeds;
 
@@ -144,7 +142,7 @@ final class Crowd implements AutoCloseable {
 
   private void sample() {
     await(engine.collect(snapshots));
-    meter.sample(snapshots, UNKNOWN, System.nanoTime());
+    meter.sample(snapshots, Usage.UNKNOWN, System.nanoTime());
   }
 
   /**
