@@ -4,10 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 
-/**
- * Gives what a channel receives to the loop whose thread it has, and tells it when the batch is
- * over.
- */
+/** Gives what a channel receives to the loop whose thread it has. */
 final class DatagramReader extends ChannelInboundHandlerAdapter {
   private final SharedSocket socket;
 
@@ -29,14 +26,6 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
       }
     } finally {
       datagram.release();
-    }
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    MediaLoop loop = LoopThread.current();
-    if (loop != null) {
-      loop.endWork();
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one loop has for another after a wake-up: encrypted datagrams that arrived on the wrong
- * socket and packets for feeds there. It holds one reference of each packet.
+ * What one loop has for another after a turn: encrypted datagrams that arrived on the wrong socket
+ * and packets for feeds there. It holds one reference of each packet.
  */
 final class Handover implements Runnable {
   private final MediaLoop target;
@@ -67,7 +67,7 @@ final class Handover implements Runnable {
       } catch (RuntimeException e) {
         target.faults.report("datagram failed", e);
       } finally {
-        target.holdUntilSent(packets[i]);
+        packets[i].release();
       }
     }
   }

@@ -25,16 +25,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One event loop: the only thread that touches the transports it owns. Work is done per wake-up:
- * all datagrams that wait are read and decrypted, then each subscriber's packets are protected and
- * sent together.
+ * One event loop: the only thread that touches the transports it owns. Work is done per turn: all
+ * datagrams that wait are read and decrypted, then some of the subscribers for whom packets wait
+ * get all of theirs, protected and sent together; the rest have their turn after the next read.
  */
 final class MediaLoop implements Lane, OwnerLoop {
-  /** How often receivers are looked after; every tenth time, every transport. */
+  /** How often publishers are looked after; every tenth time, each transport. */
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** Packets from other loops that may wait; further ones are lost, as a full socket loses them. */
   static final int MAX_HANDED_OVER = 16_384;
+
+  /** Subscribers that are served between two reads. */
+  private static final int TURN_SUBSCRIBERS = 64;
+
+  /** Subscribers whose datagrams go to the kernel in one call, while they are in its cache. */
+  private static final int FLUSH_SUBSCRIBERS = 16;
+
+  /** Transports that are taken for a full loop while little is measured. */
+  private static final int FULL_TRANSPORTS = 1_000;
+
+  private static final long MAX_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final double HOLD_FROM = 0.5;
+  private static final double HOLD_FULLY_FROM = 0.7;
 
   private static final int TICKS_PER_ROUND = 10;
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -43,6 +56,10 @@ final class MediaLoop implements Lane, OwnerLoop {
   final int index;
   final LoopCounters counters = new LoopCounters();
   final PacketPool pool = new PacketPool(this);
+
+  /** Packets that wait for its transports. */
+  final PacketTable waiting = new PacketTable();
+
   final FaultLog faults = new FaultLog(log);
 
   private final EventLoop executor;
@@ -50,8 +67,7 @@ final class MediaLoop implements Lane, OwnerLoop {
   private final byte[] received = new byte[PacketPool.MAX_PACKET];
   private final SendRun sendRun = new SendRun(counters);
   private final List<RtpTransport> transports = new ArrayList<>();
-  private final List<RtpTransport> dirty = new ArrayList<>();
-  private final List<RtpPacket> heldPackets = new ArrayList<>();
+  private final SendSchedule schedule = new SendSchedule();
   private final List<SharedSocket> unflushed = new ArrayList<>();
 
   /** Batches under way to other loops, by their index. */
@@ -101,8 +117,12 @@ final class MediaLoop implements Lane, OwnerLoop {
     return transportCount;
   }
 
+  /**
+   * Share of the loop's time that its transports take: what was measured, or what so many will take
+   * once media flows.
+   */
   double load() {
-    return load;
+    return Math.max(load, transportCount / (double) FULL_TRANSPORTS);
   }
 
   @Override
@@ -156,7 +176,8 @@ final class MediaLoop implements Lane, OwnerLoop {
     try {
       faults.guard("command failed", command);
     } finally {
-      endWork();
+      working = false;
+      countBusy(workingSince, System.nanoTime());
     }
   }
 
@@ -234,24 +255,19 @@ final class MediaLoop implements Lane, OwnerLoop {
     handedOver.addAndGet(-batch.size());
   }
 
-  @Override
-  public void holdUntilSent(RtpPacket packet) {
-    heldPackets.add(packet);
+  /** When its transports send. */
+  SendSchedule schedule() {
+    return schedule;
   }
 
-  /** The transport has packets to send at the end of this wake-up. */
-  void markDirty(RtpTransport transport) {
-    dirty.add(transport);
-  }
-
-  /** The socket's channel of this loop has datagrams to flush at the end of this wake-up. */
+  /** The socket's channel of this loop has datagrams to flush soon. */
   void markUnflushed(SharedSocket socket) {
     unflushed.add(socket);
   }
 
-  // A wake-up
+  // A turn
 
-  /** The time of this wake-up; one reading serves all its packets. */
+  /** The time of what is being done; one reading serves all packets of a read. */
   long now() {
     return working ? workingSince : System.nanoTime();
   }
@@ -263,22 +279,22 @@ final class MediaLoop implements Lane, OwnerLoop {
     }
   }
 
-  void endWork() {
-    if (!working) {
-      return;
-    }
-    for (int i = 0; i < dirty.size(); i++) {
-      send(dirty.get(i));
-    }
-    dirty.clear();
-    for (int i = 0; i < heldPackets.size(); i++) {
-      heldPackets.get(i).release();
-    }
-    heldPackets.clear();
-    for (int i = 0; i < unflushed.size(); i++) {
-      unflushed.get(i).flush(this);
-    }
-    unflushed.clear();
+  /** Whether a transport has something to send that is due. */
+  boolean isSendDue() {
+    return schedule.isDue(System.nanoTime());
+  }
+
+  /** When packets that are held are due, or {@link SendSchedule#NEVER}. */
+  long heldUntil() {
+    return schedule.heldUntil();
+  }
+
+  /** The sockets are read: sends for a while, and hands over what is for other loops. */
+  void endTurn() {
+    long begin = System.nanoTime();
+    long readSince = working ? workingSince : begin;
+    working = false;
+    serve(begin);
     for (int i = 0; i < handovers.length; i++) {
       Handover batch = handovers[i];
       if (batch != null) {
@@ -286,18 +302,47 @@ final class MediaLoop implements Lane, OwnerLoop {
         all[i].takeOver(batch);
       }
     }
-    working = false;
-    long spent = System.nanoTime() - workingSince;
-    counters.busyNanos += spent;
+    long end = System.nanoTime();
+    counters.busyNanos += end - begin;
+    countStall(end - readSince);
+  }
+
+  private void serve(long now) {
+    for (int served = 1; served <= TURN_SUBSCRIBERS; served++) {
+      Queued next = schedule.next(now);
+      if (next == null) {
+        break;
+      }
+      send((RtpTransport) next, now);
+      if (served % FLUSH_SUBSCRIBERS == 0) {
+        flush();
+      }
+    }
+    flush();
+  }
+
+  private void flush() {
+    for (int i = 0; i < unflushed.size(); i++) {
+      unflushed.get(i).flush(this);
+    }
+    unflushed.clear();
+  }
+
+  private void countBusy(long since, long now) {
+    counters.busyNanos += now - since;
+    countStall(now - since);
+  }
+
+  private void countStall(long spent) {
     if (spent > STALL_NANOS) {
       counters.stalls++;
     }
   }
 
-  /** A fault of one transport must not keep the others, and the packets held, from their end. */
-  private void send(RtpTransport transport) {
+  /** A fault of one transport must not keep the others from their turn. */
+  private void send(RtpTransport transport, long now) {
     try {
-      transport.sendPending(workingSince);
+      transport.sendPending(now);
     } catch (RuntimeException e) {
       faults.report("sending failed", e);
     }
@@ -306,6 +351,7 @@ final class MediaLoop implements Lane, OwnerLoop {
   // Transports
 
   void add(RtpTransport transport) {
+    transport.position = transports.size();
     transports.add(transport);
     transportCount = transports.size();
     if (tick == null) {
@@ -319,13 +365,23 @@ final class MediaLoop implements Lane, OwnerLoop {
   }
 
   void remove(RtpTransport transport) {
-    transports.remove(transport);
+    int position = transport.position;
+    if (position < 0) {
+      return;
+    }
+    transport.position = -1;
+    RtpTransport last = transports.remove(transports.size() - 1);
+    if (last != transport) {
+      transports.set(position, last);
+      last.position = position;
+    }
     transportCount = transports.size();
-    dirty.remove(transport);
+    schedule.remove(transport);
     if (transports.isEmpty() && tick != null) {
       tick.cancel(false);
       tick = null;
       load = 0;
+      schedule.hold(0);
     }
   }
 
@@ -337,19 +393,28 @@ final class MediaLoop implements Lane, OwnerLoop {
       tickDue = now;
     }
     tickDue += TICK_NANOS;
-    boolean round = ++ticks % TICKS_PER_ROUND == 0;
+    int part = ++ticks % TICKS_PER_ROUND;
     for (int i = transports.size() - 1; i >= 0; i--) {
-      RtpTransport transport = transports.get(i);
-      try {
-        transport.onTick(now, round);
-      } catch (RuntimeException e) {
-        faults.report("timer failed", e);
-      }
+      tick(transports.get(i), i % TICKS_PER_ROUND == part, now);
     }
-    if (round) {
+    if (part == 0) {
       measureLoad(now);
     }
-    endWork();
+    working = false;
+    countBusy(now, System.nanoTime());
+  }
+
+  private void tick(RtpTransport transport, boolean round, long now) {
+    try {
+      if (round) {
+        transport.onRound(now);
+      }
+      if (round || transport.isPublishing()) {
+        transport.onTick(now);
+      }
+    } catch (RuntimeException e) {
+      faults.report("timer failed", e);
+    }
   }
 
   private void measureLoad(long now) {
@@ -357,9 +422,19 @@ final class MediaLoop implements Lane, OwnerLoop {
     if (elapsed > 0) {
       double share = (double) (counters.busyNanos - loadBusyBefore) / elapsed;
       load = load * 0.9 + share * 0.1;
+      schedule.hold(holdFor(load));
     }
     loadMeasuredAt = now;
     loadBusyBefore = counters.busyNanos;
+  }
+
+  /**
+   * How long video waits for more of it, in nanoseconds: not at all below half load, when it costs
+   * delay and spares nothing that is scarce.
+   */
+  static long holdFor(double load) {
+    double share = (load - HOLD_FROM) / (HOLD_FULLY_FROM - HOLD_FROM);
+    return (long) (MAX_HOLD_NANOS * Math.max(0, Math.min(1, share)));
   }
 
   /** On the loop only. */

@@ -1,21 +1,28 @@
 package io.sluice.core.io;
 
+import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.SendSection;
 import io.sluice.core.crypto.SrtpSendStream;
 import io.sluice.core.crypto.SrtpSender;
 import io.sluice.core.forward.HeaderRewriter;
 import io.sluice.core.room.Outlet;
 import io.sluice.core.room.Subscription;
+import io.sluice.core.wire.rtp.RtpHeader;
 import io.sluice.core.wire.rtp.RtpPacket;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription on its transport: packets offered to it wait for the end of the wake-up and are
- * then rewritten and protected straight into the subscriber's run.
+ * A subscription on its transport: packets offered to it wait for the transport's turn and are then
+ * rewritten and protected straight into the subscriber's run.
  */
 final class OutgoingStream implements Outlet {
+  /** Where it stands in its transport's list, or -1; the transport's. */
+  int position = -1;
+
   private final RtpTransport transport;
   private final Subscription subscription;
+  private final boolean video;
   private @Nullable SrtpSendStream media;
   private @Nullable SrtpSendStream rtx;
 
@@ -25,6 +32,7 @@ final class OutgoingStream implements Outlet {
   OutgoingStream(RtpTransport transport, SendSection section) {
     this.transport = transport;
     this.subscription = new Subscription(section, this, transport.random());
+    this.video = section.kind() == MediaKind.VIDEO;
     boolean nack = section.payloads().stream().anyMatch(mapping -> mapping.nack());
     if (nack && !subscription.hasRtx()) {
       sent = new SentPackets();
@@ -37,16 +45,33 @@ final class OutgoingStream implements Outlet {
 
   @Override
   public void offer(RtpPacket packet) {
-    transport.enqueue(this, packet);
+    if (position >= 0) {
+      transport.enqueue(this, packet);
+    }
+  }
+
+  @Override
+  public void flush() {
+    transport.sendPending(transport.loop().now());
   }
 
   @Override
   public void resend(int sequence, long nowNanos) {
-    transport.resend(this, sequence, nowNanos);
+    if (position >= 0) {
+      transport.resend(this, sequence, nowNanos);
+    }
   }
 
-  /** Rewrites and protects a packet into the run, if it is to be sent. */
-  void send(RtpPacket packet, SrtpSender sender, SendRun run, long nowNanos) {
+  boolean isVideo() {
+    return video;
+  }
+
+  /**
+   * Rewrites and protects a packet into the run, if it is to be sent.
+   *
+   * @param padding bytes of padding to add (RFC 3550 section 5.1), 0 to 255
+   */
+  void send(RtpPacket packet, SrtpSender sender, SendRun run, int padding, long nowNanos) {
     if (!fits(packet)) {
       return;
     }
@@ -61,24 +86,36 @@ final class OutgoingStream implements Outlet {
       protection = sender.stream(subscription.section().ssrc());
       media = protection;
     }
-    int length =
-        protection.protect(
-            dst,
-            at,
-            header,
-            packet.data(),
-            packet.headerLength(),
-            packet.payloadLength(),
-            subscription.lastSequence());
+    long index = subscription.lastSequence();
+    byte[] src = packet.data();
+    int payloadAt = packet.headerLength();
+    int payload = packet.payloadLength();
+    if (padding > 0) {
+      pad(packet, dst, at, header, padding);
+      src = dst;
+      payloadAt = at + header;
+      payload += padding;
+    }
+    int length = protection.protect(dst, at, header, src, payloadAt, payload, index);
     if (length > 0) {
       run.add(length);
       useTransportSequence();
-      transport.countSent(length, nowNanos);
+      transport.countSent(length);
       SentPackets kept = sent;
       if (kept != null) {
-        kept.put((int) subscription.lastSequence() & 0xffff, dst, at, length, nowNanos);
+        kept.put((int) index & 0xffff, dst, at, length, nowNanos);
       }
     }
+  }
+
+  /** Puts the payload and its padding behind the header. */
+  private static void pad(RtpPacket packet, byte[] dst, int at, int header, int padding) {
+    int payload = packet.payloadLength();
+    int end = at + header + payload + padding;
+    System.arraycopy(packet.data(), packet.headerLength(), dst, at + header, payload);
+    Arrays.fill(dst, end - padding, end - 1, (byte) 0);
+    dst[end - 1] = (byte) padding;
+    RtpHeader.markPadded(dst, at);
   }
 
   /** Puts a packet that was lost into the run once more. */

@@ -16,7 +16,9 @@ import io.sluice.core.wire.rtcp.RtcpParser;
 import io.sluice.core.wire.rtp.RtpHeader;
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,17 @@ import org.jspecify.annotations.Nullable;
  * One peer's transport on its loop: datagrams come in here, are decrypted and go to the tracks;
  * packets of its subscriptions are gathered and leave together. Touched by its loop alone.
  */
-final class RtpTransport implements TransportOwner, RtcpOutput {
-  /** Packets gathered before they are sent without waiting for the end of the wake-up. */
+final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
+  /** Packets of a kind gathered before they are sent without waiting for the transport's turn. */
   private static final int MAX_PENDING = 4_096;
 
-  /** Resends gathered in one wake-up; more requests are dropped. */
+  /** Video that waited longer than this is of no use any more: the loop is overloaded. */
+  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** Most bytes of padding that a packet gets to be as long as its neighbours. */
+  private static final int MAX_EVENING = 16;
+
+  /** Resends gathered at a time; more requests are dropped. */
   private static final int MAX_RESENDS = 512;
 
   private final MediaLoop loop;
@@ -38,13 +46,15 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   private final TransportListener listener;
   private final RandomGenerator random;
 
-  private OutgoingStream[] pendingStreams = new OutgoingStream[16];
-  private RtpPacket[] pendingPackets = new RtpPacket[16];
-  private int pending;
-  private final OutgoingStream[] resendStreams = new OutgoingStream[MAX_RESENDS];
-  private final int[] resendSequences = new int[MAX_RESENDS];
-  private int resends;
-  private boolean dirty;
+  private final List<OutgoingStream> streams = new ArrayList<>();
+  private final Pending video = new Pending();
+  private final Pending audio = new Pending();
+
+  /** Numbers of lost packets and their streams. */
+  private final Pending lost = new Pending();
+
+  /** Where it stands in its loop's list, or -1; the loop's. */
+  int position = -1;
 
   private @Nullable Path path;
 
@@ -53,6 +63,9 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   private boolean closed;
   private int transportSequence;
+
+  /** Bytes sent for the first time in this turn. */
+  private int newBytes;
 
   private long packetsReceived;
   private long bytesReceived;
@@ -125,15 +138,28 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   /** Adds a subscription. */
   void add(OutgoingStream stream) {
-    if (closed || !subscriber.add(stream.subscription())) {
+    boolean full = streams.size() == Pending.MAX_STREAMS;
+    if (closed || full || !subscriber.add(stream.subscription())) {
       stream.subscription().close();
+    } else {
+      stream.position = streams.size();
+      streams.add(stream);
     }
   }
 
-  /** Ends a subscription; what it still had to send is dropped. */
+  /** Ends a subscription; what waits for it is sent before. */
   void remove(OutgoingStream stream) {
+    sendPending(loop.now());
     subscriber.remove(stream.subscription());
     stream.close();
+    if (stream.position >= 0) {
+      OutgoingStream last = streams.remove(streams.size() - 1);
+      if (last != stream) {
+        streams.set(stream.position, last);
+        last.position = stream.position;
+      }
+      stream.position = -1;
+    }
   }
 
   // In
@@ -171,7 +197,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     try {
       publisher.onRtp(packet, nowNanos);
     } finally {
-      loop.holdUntilSent(packet);
+      packet.release();
     }
   }
 
@@ -198,65 +224,101 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   // Out
 
-  /** A packet for one of our subscriptions, kept alive by the caller until the wake-up ends. */
+  /** A packet for one of our subscriptions. */
   void enqueue(OutgoingStream stream, RtpPacket packet) {
     if (!live) {
       return;
     }
-    if (pending == pendingPackets.length) {
-      if (pending == MAX_PENDING) {
-        sendPending(loop.now());
-      } else {
-        pendingPackets = Arrays.copyOf(pendingPackets, 2 * pending);
-        pendingStreams = Arrays.copyOf(pendingStreams, 2 * pending);
-      }
+    Pending pending = stream.isVideo() ? video : audio;
+    if (pending.count() == MAX_PENDING) {
+      sendPending(loop.now());
     }
-    pendingPackets[pending] = packet;
-    pendingStreams[pending++] = stream;
-    markDirty();
+    pending.add(loop.waiting.use(packet), stream.position);
+    if (pending == audio) {
+      loop.schedule().urgent(this, loop.now());
+    } else {
+      loop.schedule().video(this, packet.marker(), loop.now());
+    }
   }
 
   /** A lost packet, to be sent again before what is new. */
   void resend(OutgoingStream stream, int sequence, long nowNanos) {
-    if (live && resends < MAX_RESENDS) {
-      resendStreams[resends] = stream;
-      resendSequences[resends++] = sequence;
-      markDirty();
-    }
-  }
-
-  private void markDirty() {
-    if (!dirty) {
-      dirty = true;
-      loop.markDirty(this);
+    if (live && lost.count() < MAX_RESENDS) {
+      lost.add(sequence, stream.position);
+      loop.schedule().urgent(this, nowNanos);
     }
   }
 
   /** Protects and sends what was gathered. */
   void sendPending(long nowNanos) {
-    dirty = false;
     try {
       sendGathered(nowNanos);
     } finally {
-      pending = 0;
-      resends = 0;
+      dropPending();
     }
+  }
+
+  private void dropPending() {
+    loop.schedule().remove(this);
+    endUses(video);
+    endUses(audio);
+    lost.clear();
+  }
+
+  private void endUses(Pending pending) {
+    for (int i = 0; i < pending.count(); i++) {
+      loop.waiting.end(pending.number(i));
+    }
+    pending.clear();
   }
 
   private void sendGathered(long nowNanos) {
     SrtpSender sender = secure.sender();
     Path to = path;
-    if (live && sender != null && to != null) {
-      SendRun run = loop.sendRun();
-      run.begin(loop, to.socket, to.remote, to.promise);
-      for (int i = 0; i < resends; i++) {
-        resendStreams[i].sendAgain(resendSequences[i], sender, run, nowNanos);
-      }
-      for (int i = 0; i < pending; i++) {
-        pendingStreams[i].send(pendingPackets[i], sender, run, nowNanos);
-      }
-      run.flush();
+    if (!live || sender == null || to == null) {
+      return;
     }
+    SendRun run = loop.sendRun();
+    run.begin(loop, to.socket, to.remote, to.promise);
+    for (int i = 0; i < lost.count(); i++) {
+      streams.get(lost.stream(i)).sendAgain(lost.number(i), sender, run, nowNanos);
+    }
+    if (nowNanos - since > MAX_WAIT_NANOS) {
+      loop.counters.shed += video.count();
+    } else {
+      sendVideo(sender, run, nowNanos);
+    }
+    // Behind the video, as the shorter last segment of its datagram.
+    for (int i = 0; i < audio.count(); i++) {
+      send(audio, i, sender, run, 0, nowNanos);
+    }
+    run.flush();
+    subscriber.budget().sent(newBytes, nowNanos);
+    newBytes = 0;
+  }
+
+  /** Packets that are nearly of one length are evened out by padding: they share a datagram. */
+  private void sendVideo(SrtpSender sender, SendRun run, long nowNanos) {
+    int even = video.count() > 1 && run.segmenting() ? longestVideo() : 0;
+    for (int i = 0; i < video.count(); i++) {
+      int padding = even - loop.waiting.get(video.number(i)).payloadLength();
+      boolean evened = padding > 0 && padding <= MAX_EVENING;
+      send(video, i, sender, run, evened ? padding : 0, nowNanos);
+    }
+  }
+
+  private int longestVideo() {
+    int longest = 0;
+    for (int i = 0; i < video.count(); i++) {
+      longest = Math.max(longest, loop.waiting.get(video.number(i)).payloadLength());
+    }
+    return longest;
+  }
+
+  private void send(
+      Pending pending, int index, SrtpSender sender, SendRun run, int padding, long nowNanos) {
+    RtpPacket packet = loop.waiting.get(pending.number(index));
+    streams.get(pending.stream(index)).send(packet, sender, run, padding, nowNanos);
   }
 
   /** The transport-wide number of the next packet that carries one. */
@@ -269,10 +331,10 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     transportSequence++;
   }
 
-  void countSent(int length, long nowNanos) {
+  void countSent(int length) {
     packetsSent++;
     bytesSent += length;
-    subscriber.budget().sent(length, nowNanos);
+    newBytes += length;
   }
 
   void countResent(int length) {
@@ -301,19 +363,21 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   // Time
 
-  /**
-   * @param round whether it is the turn of every transport, each 100 ms, and not only of those that
-   *     receive
-   */
-  void onTick(long nowNanos, boolean round) {
-    if (round) {
-      secure.onTimer(nowNanos);
+  boolean isPublishing() {
+    return !publisher.isEmpty();
+  }
+
+  /** Each 10 ms while it has tracks, else each 100 ms. */
+  void onTick(long nowNanos) {
+    if (live) {
+      publisher.onTimer(nowNanos, secure.roundTripNanos());
     }
-    if (!live) {
-      return;
-    }
-    publisher.onTimer(nowNanos, secure.roundTripNanos());
-    if (round) {
+  }
+
+  /** Each 100 ms. */
+  void onRound(long nowNanos) {
+    secure.onTimer(nowNanos);
+    if (live) {
       subscriber.onTimer(nowNanos);
     }
   }
@@ -375,8 +439,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     }
     closed = true;
     live = false;
-    pending = 0;
-    resends = 0;
+    dropPending();
     publisher.close();
     subscriber.close();
     secure.close();

@@ -56,6 +56,11 @@ final class SendRun {
     closed = false;
   }
 
+  /** Whether packets of one length leave together. */
+  boolean segmenting() {
+    return segmenting;
+  }
+
   /** The array to write the next packet into. */
   byte[] array() {
     return array;
@@ -116,9 +121,7 @@ final class SendRun {
     start = end;
   }
 
-  /**
-   * What waits only for the end of the wake-up leaves now; is there no room then, nothing waits.
-   */
+  /** What waits only to be flushed with others leaves now; is there no room then, nothing waits. */
   private static boolean isWritable(DatagramChannel channel) {
     if (!channel.isWritable()) {
       channel.flush();

@@ -61,7 +61,7 @@ final class SocketSet {
     ThreadFactory threads = task -> new LoopThread(task, "sluice-loop-" + number.getAndIncrement());
     IoHandlerFactory handlers =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    group = new MultiThreadIoEventLoopGroup(loops, threads, handlers);
+    group = new MultiThreadIoEventLoopGroup(loops, threads, LoopIoHandler.factory(handlers));
     executors = new ArrayList<>();
     group.forEach(executor -> executors.add((EventLoop) executor));
     channelsPerAddress = Epoll.isAvailable() ? loops : 1;

@@ -16,7 +16,4 @@ public interface Lane extends Executor {
    * Takes a reference of its own.
    */
   void hand(TrackFeed feed, RtpPacket packet);
-
-  /** Takes over the caller's reference and drops it when this wake-up's packets are sent. */
-  void holdUntilSent(RtpPacket packet);
 }

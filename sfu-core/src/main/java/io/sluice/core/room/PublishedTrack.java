@@ -169,9 +169,7 @@ public final class PublishedTrack {
     return true;
   }
 
-  /**
-   * Forwards a packet in its extended sequence; the caller keeps it alive until the wake-up ends.
-   */
+  /** Forwards a packet in its extended sequence. */
   void forward(RtpPacket packet, Layer from, long nowNanos) {
     int payloadType = packet.payloadType();
     PayloadMapping mapping = payloads[payloadType];

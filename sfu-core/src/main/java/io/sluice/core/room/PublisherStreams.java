@@ -90,8 +90,7 @@ public final class PublisherStreams implements RtcpHandler {
   }
 
   /**
-   * Takes a decrypted packet, which the caller keeps alive until the wake-up ends; forwards it to
-   * the track's subscriptions.
+   * Takes a decrypted packet, which the caller releases; forwards it to the track's subscriptions.
    */
   public void onRtp(RtpPacket packet, long nowNanos) {
     if (transportSequenceId != 0) {
@@ -170,7 +169,7 @@ public final class PublisherStreams implements RtcpHandler {
       Binding binding = binder.find(packet);
       if (binding != null) {
         receive(packet, binding, nowNanos);
-        lane.holdUntilSent(packet);
+        packet.release();
       } else if (nowNanos - packet.arrivalNanos() > UNBOUND_NANOS) {
         packet.release();
       } else {

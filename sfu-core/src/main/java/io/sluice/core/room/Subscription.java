@@ -121,6 +121,7 @@ public final class Subscription {
   public void detach() {
     TrackFeed former = feed;
     if (former != null) {
+      outlet.flush();
       feed = null;
       sourceSsrc = NO_SOURCE;
       stream.source(null, 0);

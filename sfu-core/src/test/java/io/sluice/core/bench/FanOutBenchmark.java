@@ -207,6 +207,9 @@ public class FanOutBenchmark {
     public void offer(RtpPacket packet) {}
 
     @Override
+    public void flush() {}
+
+    @Override
     public void resend(int sequence, long nowNanos) {}
   }
 
@@ -229,8 +232,5 @@ public class FanOutBenchmark {
 
     @Override
     public void hand(TrackFeed feed, RtpPacket packet) {}
-
-    @Override
-    public void holdUntilSent(RtpPacket packet) {}
   }
 }

@@ -81,9 +81,9 @@ class HandoverTest {
         RtpPacket packet = loops[0].pool.take(100);
         packet.carry(100, 0);
         loops[1].hand(feed, packet);
-        loops[0].holdUntilSent(packet);
+        packet.release();
       }
-      loops[0].endWork();
+      loops[0].endTurn();
     }
     return loops[0].pool.out();
   }

@@ -49,7 +49,7 @@ class SendRunTest {
             () -> {
               loops[0].beginWork();
               action.run();
-              loops[0].endWork();
+              loops[0].endTurn();
             })
         .get(10, TimeUnit.SECONDS);
   }

@@ -2,17 +2,14 @@ package io.sluice.core.room;
 
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 
-/** A lane that the test drives: it runs, and lets packets go, when told to. */
+/** A lane that the test drives: it runs when told to. */
 final class ManualLane implements Lane {
   private static ManualLane current = new ManualLane(-1);
 
   private final int index;
   private final Queue<Runnable> commands = new ArrayDeque<>();
-  private final List<RtpPacket> held = new ArrayList<>();
 
   ManualLane(int index) {
     this.index = index;
@@ -25,8 +22,6 @@ final class ManualLane implements Lane {
     while ((command = commands.poll()) != null) {
       as(command);
     }
-    held.forEach(RtpPacket::release);
-    held.clear();
   }
 
   /** Runs something as if on this lane. */
@@ -61,12 +56,7 @@ final class ManualLane implements Lane {
     commands.add(
         () -> {
           feed.deliver(packet, packet.arrivalNanos());
-          held.add(packet);
+          packet.release();
         });
-  }
-
-  @Override
-  public void holdUntilSent(RtpPacket packet) {
-    held.add(packet);
   }
 }

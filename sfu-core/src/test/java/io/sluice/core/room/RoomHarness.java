@@ -84,7 +84,7 @@ final class RoomHarness {
       home.as(
           () -> {
             publisher.onRtp(packet, clock.nanos());
-            home.holdUntilSent(packet);
+            packet.release();
           });
     }
     home.run();
@@ -199,6 +199,9 @@ final class RoomHarness {
         sent.add(copy);
       }
     }
+
+    @Override
+    public void flush() {}
 
     @Override
     public void resend(int sequence, long nowNanos) {

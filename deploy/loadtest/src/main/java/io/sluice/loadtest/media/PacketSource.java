@@ -10,4 +10,9 @@ public interface PacketSource {
 
   /** Makes the next frame of a simulcast layer a keyframe. */
   void requestKeyframe(int layer);
+
+  /** Whether the sender may write a {@link Mark} over the end of payloads. */
+  default boolean marked() {
+    return true;
+  }
 }

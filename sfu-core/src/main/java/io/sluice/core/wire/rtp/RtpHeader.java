@@ -19,6 +19,11 @@ public final class RtpHeader {
     return (data[offset] & 0x20) != 0;
   }
 
+  /** Says that padding follows the payload (RFC 3550 section 5.1). */
+  public static void markPadded(byte[] data, int offset) {
+    data[offset] |= 0x20;
+  }
+
   public static boolean hasExtension(byte[] data, int offset) {
     return (data[offset] & 0x10) != 0;
   }

@@ -1,4 +1,4 @@
-package io.sluice.core.transport.ice;
+package io.sluice.core.wire.stun;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -8,8 +8,10 @@ import java.util.Arrays;
 /**
  * HMAC-SHA1 (RFC 2104) that takes a new key for each message without allocating. Not thread-safe.
  */
-final class HmacSha1 {
-  static final int LENGTH = 20;
+public final class HmacSha1 {
+  /** Bytes of the code. */
+  public static final int LENGTH = 20;
+
   private static final int BLOCK = 64;
 
   private final MessageDigest digest;
@@ -17,7 +19,7 @@ final class HmacSha1 {
   private final byte[] key = new byte[BLOCK];
   private final byte[] inner = new byte[LENGTH];
 
-  HmacSha1() {
+  public HmacSha1() {
     try {
       digest = MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {
@@ -26,7 +28,7 @@ final class HmacSha1 {
   }
 
   /** Begins a message under a key of any length. */
-  void start(byte[] newKey) {
+  public void start(byte[] newKey) {
     Arrays.fill(key, (byte) 0);
     if (newKey.length > BLOCK) {
       digest.update(newKey, 0, newKey.length);
@@ -38,16 +40,18 @@ final class HmacSha1 {
     digest.update(pad, 0, BLOCK);
   }
 
-  void update(byte b) {
+  /** Adds a byte to the message. */
+  public void update(byte b) {
     digest.update(b);
   }
 
-  void update(byte[] data, int off, int len) {
+  /** Adds bytes to the message. */
+  public void update(byte[] data, int off, int len) {
     digest.update(data, off, len);
   }
 
   /** Ends the message; the code is written to {@code out}. */
-  void finish(byte[] out, int off) {
+  public void finish(byte[] out, int off) {
     finish(inner);
     xorPad(0x5c);
     digest.update(pad, 0, BLOCK);

@@ -1,8 +1,5 @@
-package io.sluice.core.transport.ice;
+package io.sluice.core.wire.stun;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * attribute that occurs more than once the first counts, and of those behind MESSAGE-INTEGRITY only
  * FINGERPRINT (section 14.5).
  */
-final class StunMessage {
+public final class StunMessage {
   private static final int MAX_UNKNOWN = 4;
   private static final byte[] NO_BYTES = new byte[0];
 
@@ -45,7 +42,7 @@ final class StunMessage {
    *
    * @return false when it is not a well-formed STUN message; the view is then of no use
    */
-  boolean parse(byte[] bytes, int off, int len) {
+  public boolean parse(byte[] bytes, int off, int len) {
     if (len < Stun.HEADER || (len & 3) != 0 || (bytes[off] & 0xC0) != 0) {
       return false;
     }
@@ -148,84 +145,89 @@ final class StunMessage {
   }
 
   /** The message type: class and method. */
-  int type() {
+  public int type() {
     return type;
   }
 
   /** The first 8 bytes of the transaction id. */
-  long idHigh() {
+  public long idHigh() {
     return idHigh;
   }
 
   /** The last 4 bytes of the transaction id. */
-  int idLow() {
+  public int idLow() {
     return idLow;
   }
 
   /** Offset of the user name in the array, or -1. */
-  int usernameAt() {
+  public int usernameAt() {
     return usernameAt;
   }
 
   /** Length of the user name in bytes. */
-  int usernameLength() {
+  public int usernameLength() {
     return usernameLength;
   }
 
   /** The user name; for tests and logs. */
-  String username() {
+  public String username() {
     return usernameAt < 0
         ? ""
         : new String(data, usernameAt, usernameLength, StandardCharsets.UTF_8);
   }
 
   /** PRIORITY, or -1 without. */
-  long priority() {
+  public long priority() {
     return priority;
   }
 
-  boolean useCandidate() {
+  /** Whether USE-CANDIDATE is there (RFC 8445 section 16.1). */
+  public boolean useCandidate() {
     return useCandidate;
   }
 
-  boolean controlling() {
+  /** Whether ICE-CONTROLLING is there. */
+  public boolean controlling() {
     return controlling;
   }
 
-  boolean controlled() {
+  /** Whether ICE-CONTROLLED is there. */
+  public boolean controlled() {
     return controlled;
   }
 
   /** The tie-breaker of ICE-CONTROLLING or ICE-CONTROLLED, unsigned. */
-  long tieBreaker() {
+  public long tieBreaker() {
     return tieBreaker;
   }
 
   /** ERROR-CODE as in 487, or 0 without. */
-  int errorCode() {
+  public int errorCode() {
     return errorCode;
   }
 
   /** How many attributes must be understood and are not; at most 4 are counted. */
-  int unknownCount() {
+  public int unknownCount() {
     return unknownCount;
   }
 
   /** The type of such an attribute. */
-  int unknown(int index) {
+  public int unknown(int index) {
     return unknown[index];
   }
 
-  boolean hasIntegrity() {
+  /** Whether MESSAGE-INTEGRITY is there, right or wrong. */
+  public boolean hasIntegrity() {
     return integrityAt >= 0;
   }
 
-  boolean hasFingerprint() {
+  /** Whether FINGERPRINT is there, right or wrong. */
+  public boolean hasFingerprint() {
     return fingerprintAt >= 0;
   }
 
   /** Whether there is a FINGERPRINT and it is right (section 14.7). */
-  boolean fingerprintValid() {
+  public boolean fingerprintValid() {
     if (fingerprintAt < 0) {
       return false;
     }
@@ -235,7 +237,7 @@ final class StunMessage {
   }
 
   /** Whether there is a MESSAGE-INTEGRITY made with this key (section 14.5). */
-  boolean integrityValid(HmacSha1 hmac, byte[] key) {
+  public boolean integrityValid(HmacSha1 hmac, byte[] key) {
     if (integrityAt < 0) {
       return false;
     }
@@ -253,11 +255,8 @@ final class StunMessage {
     return difference == 0;
   }
 
-  /** XOR-MAPPED-ADDRESS (section 14.2), or null when absent or malformed. */
-  @Nullable InetSocketAddress mappedAddress() {
-    if (mappedAt < 0) {
-      return null;
-    }
+  /** The IP address of XOR-MAPPED-ADDRESS (section 14.2), or null when absent or malformed. */
+  public byte @Nullable [] mappedIp() {
     int family = mappedLength < 4 ? 0 : data[mappedAt + 1];
     int size = family == 1 ? 4 : 16;
     if ((family != 1 && family != 2) || mappedLength != 4 + size) {
@@ -267,12 +266,12 @@ final class StunMessage {
     for (int i = 0; i < size; i++) {
       address[i] = (byte) (data[mappedAt + 4 + i] ^ data[start + 4 + i]);
     }
-    int port = u16(data, mappedAt + 2) ^ (Stun.COOKIE >>> 16);
-    try {
-      return new InetSocketAddress(InetAddress.getByAddress(address), port);
-    } catch (UnknownHostException e) {
-      return null;
-    }
+    return address;
+  }
+
+  /** The port of XOR-MAPPED-ADDRESS; only where there is a {@link #mappedIp}. */
+  public int mappedPort() {
+    return u16(data, mappedAt + 2) ^ (Stun.COOKIE >>> 16);
   }
 
   private static int u16(byte[] b, int at) {

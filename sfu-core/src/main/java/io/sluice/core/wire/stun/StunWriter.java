@@ -1,11 +1,10 @@
-package io.sluice.core.transport.ice;
+package io.sluice.core.wire.stun;
 
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /** Writes STUN messages (RFC 8489) into one array of its own; reusable, not thread-safe. */
-final class StunWriter {
+public final class StunWriter {
   /** Two user name fragments of 256 characters and everything that goes with them fit. */
   private static final int CAPACITY = 1024;
 
@@ -14,7 +13,7 @@ final class StunWriter {
   private int length;
 
   /** Begins a message; what was there is gone. */
-  StunWriter start(int type, long idHigh, int idLow) {
+  public StunWriter start(int type, long idHigh, int idLow) {
     length = 0;
     u16(type);
     u16(0);
@@ -24,44 +23,50 @@ final class StunWriter {
     return this;
   }
 
-  StunWriter username(byte[] name) {
+  /** USERNAME (section 14.3). */
+  public StunWriter username(byte[] name) {
     header(Stun.USERNAME, name.length);
     bytes(name);
     return this;
   }
 
-  StunWriter priority(long priority) {
+  /** PRIORITY, unsigned 32 bits (RFC 8445 section 16.1). */
+  public StunWriter priority(long priority) {
     header(Stun.PRIORITY, 4);
     i32((int) priority);
     return this;
   }
 
-  /** ICE-CONTROLLING or ICE-CONTROLLED. */
-  StunWriter role(boolean controlling, long tieBreaker) {
+  /** ICE-CONTROLLING or ICE-CONTROLLED (RFC 8445 section 16.1). */
+  public StunWriter role(boolean controlling, long tieBreaker) {
     header(controlling ? Stun.ICE_CONTROLLING : Stun.ICE_CONTROLLED, 8);
     i64(tieBreaker);
     return this;
   }
 
-  StunWriter useCandidate() {
+  /** USE-CANDIDATE (RFC 8445 section 16.1). */
+  public StunWriter useCandidate() {
     header(Stun.USE_CANDIDATE, 0);
     return this;
   }
 
-  /** Section 14.2. */
-  StunWriter xorMappedAddress(InetSocketAddress address) {
-    byte[] ip = address.getAddress().getAddress();
+  /**
+   * XOR-MAPPED-ADDRESS (section 14.2).
+   *
+   * @param ip 4 or 16 bytes
+   */
+  public StunWriter xorMappedAddress(byte[] ip, int port) {
     header(Stun.XOR_MAPPED_ADDRESS, 4 + ip.length);
     u16(ip.length == 4 ? 1 : 2);
-    u16(address.getPort() ^ (Stun.COOKIE >>> 16));
+    u16(port ^ (Stun.COOKIE >>> 16));
     for (int i = 0; i < ip.length; i++) {
       data[length++] = (byte) (ip[i] ^ data[4 + i]);
     }
     return this;
   }
 
-  /** Section 14.8. */
-  StunWriter errorCode(int code, String reason) {
+  /** ERROR-CODE (section 14.8). */
+  public StunWriter errorCode(int code, String reason) {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
     header(Stun.ERROR_CODE, 4 + text.length);
     u16(0);
@@ -70,8 +75,8 @@ final class StunWriter {
     return this;
   }
 
-  /** Section 14.9: the attributes of the request that are not understood. */
-  StunWriter unknownAttributes(StunMessage request) {
+  /** UNKNOWN-ATTRIBUTES (section 14.9): the attributes of the request that are not understood. */
+  public StunWriter unknownAttributes(StunMessage request) {
     int count = request.unknownCount();
     header(Stun.UNKNOWN_ATTRIBUTES, 2 * count);
     for (int i = 0; i < count; i++) {
@@ -82,7 +87,7 @@ final class StunWriter {
   }
 
   /** MESSAGE-INTEGRITY over all that was written so far (section 14.5). */
-  StunWriter integrity(HmacSha1 hmac, byte[] key) {
+  public StunWriter integrity(HmacSha1 hmac, byte[] key) {
     int covered = length;
     header(Stun.MESSAGE_INTEGRITY, HmacSha1.LENGTH);
     length += HmacSha1.LENGTH;
@@ -94,7 +99,7 @@ final class StunWriter {
   }
 
   /** FINGERPRINT; ends the message (section 14.7). */
-  StunWriter fingerprint() {
+  public StunWriter fingerprint() {
     int covered = length;
     setLength(covered + 8);
     crc.reset();
@@ -105,11 +110,12 @@ final class StunWriter {
   }
 
   /** The message is at the start of this array. */
-  byte[] array() {
+  public byte[] array() {
     return data;
   }
 
-  int length() {
+  /** Bytes written so far. */
+  public int length() {
     return length;
   }
 

@@ -1,0 +1,150 @@
+package io.sluice.core.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.testkit.Seeds;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Who sends when: audio first, then who waits longest, video held for a moment. */
+class SendScheduleTest {
+  private static final long HOLD = 3_000_000;
+
+  private final SendSchedule schedule = new SendSchedule();
+  private final Transport a = new Transport();
+  private final Transport b = new Transport();
+  private final Transport c = new Transport();
+
+  private static final class Transport extends Queued {}
+
+  private List<Queued> served(long now) {
+    List<Queued> served = new ArrayList<>();
+    Queued next;
+    while ((next = schedule.next(now)) != null) {
+      served.add(next);
+    }
+    return served;
+  }
+
+  @Test
+  void shouldServeInTheOrderInWhichTheyBeganToWait() {
+    schedule.video(b, false, 1);
+    schedule.video(a, false, 2);
+    schedule.video(b, true, 3);
+    schedule.video(c, true, 4);
+
+    assertThat(served(4)).containsExactly(b, a, c);
+    assertThat(schedule.isDue(5)).isFalse();
+  }
+
+  @Test
+  void shouldServeAudioBeforeVideoAndEachTransportOnce() {
+    schedule.video(a, true, 1);
+    schedule.video(b, true, 2);
+    schedule.urgent(b, 3);
+    schedule.urgent(b, 4);
+    schedule.video(b, true, 5);
+
+    assertThat(served(5)).containsExactly(b, a);
+  }
+
+  @Test
+  void shouldHoldVideoUntilItIsDueAndNoLonger() {
+    schedule.hold(HOLD);
+    schedule.video(a, false, 100);
+    schedule.video(b, false, 200);
+
+    assertThat(schedule.heldUntil()).isEqualTo(100 + HOLD);
+    assertThat(served(99 + HOLD)).isEmpty();
+    assertThat(served(100 + HOLD)).containsExactly(a);
+    assertThat(schedule.heldUntil()).isEqualTo(200 + HOLD);
+    assertThat(served(200 + HOLD)).containsExactly(b);
+    assertThat(schedule.heldUntil()).isEqualTo(SendSchedule.NEVER);
+  }
+
+  @Test
+  void shouldEndTheWaitWithTheFrameAndWithAudio() {
+    schedule.hold(HOLD);
+    schedule.video(a, false, 100);
+    schedule.video(b, false, 100);
+    schedule.video(c, false, 100);
+    schedule.video(b, true, 101);
+    schedule.urgent(c, 102);
+
+    assertThat(served(102)).containsExactly(c, b);
+    assertThat(served(100 + HOLD)).containsExactly(a);
+  }
+
+  @Test
+  void shouldServeAHeldTransportBeforeOneThatBeganToWaitLater() {
+    schedule.hold(HOLD);
+    schedule.video(a, false, 100);
+    schedule.video(b, true, 200);
+
+    assertThat(served(100 + HOLD)).containsExactly(a, b);
+  }
+
+  @Test
+  void shouldForgetATransportThatHasNothingToSendAnyMore() {
+    schedule.hold(HOLD);
+    schedule.video(a, false, 1);
+    schedule.video(b, true, 1);
+    schedule.remove(a);
+    schedule.remove(b);
+
+    assertThat(schedule.heldUntil()).isEqualTo(SendSchedule.NEVER);
+    assertThat(served(HOLD + 1)).isEmpty();
+  }
+
+  /** Against a plain model, over queues that grow, wrap and leave places behind. */
+  @Test
+  void shouldServeEveryTransportThatWaitsExactlyOnce() {
+    Random random = Seeds.random();
+    List<Transport> transports = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      transports.add(new Transport());
+    }
+    Deque<Queued> urgent = new ArrayDeque<>();
+    Deque<Queued> ready = new ArrayDeque<>();
+    for (int step = 0; step < 100_000; step++) {
+      Transport transport = transports.get(random.nextInt(transports.size()));
+      switch (random.nextInt(5)) {
+        case 0, 1 -> {
+          schedule.video(transport, random.nextBoolean(), step);
+          if (!urgent.contains(transport) && !ready.contains(transport)) {
+            ready.add(transport);
+          }
+        }
+        case 2 -> {
+          schedule.urgent(transport, step);
+          ready.remove(transport);
+          if (!urgent.contains(transport)) {
+            urgent.add(transport);
+          }
+        }
+        case 3 -> {
+          schedule.remove(transport);
+          urgent.remove(transport);
+          ready.remove(transport);
+        }
+        default -> {
+          Queued expected = urgent.isEmpty() ? ready.poll() : urgent.poll();
+          assertThat(schedule.next(step)).as("seed %d", Seeds.seed()).isSameAs(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldHoldOnlyAboveHalfLoadAndMoreWithMoreOfIt() {
+    assertThat(MediaLoop.holdFor(0)).isZero();
+    assertThat(MediaLoop.holdFor(0.5)).isZero();
+    assertThat(MediaLoop.holdFor(0.6)).isBetween(1_000_000L, 2_000_000L);
+    assertThat(MediaLoop.holdFor(0.8)).isEqualTo(HOLD);
+    assertThat(MediaLoop.holdFor(1.2)).isEqualTo(HOLD);
+  }
+}
