@@ -74,8 +74,7 @@ final class ReportBuilder {
     facts.put("warm-up", Notation.text(scenario.warmup()));
     facts.put(
         "duration",
-        Notation.text(
-            plan.capacity().map(CapacityPlan::stepDuration).orElse(scenario.duration())));
+        Notation.text(plan.capacity().map(CapacityPlan::stepDuration).orElse(scenario.duration())));
     facts.put("viewers", scenario.viewing().toString());
     facts.put("video", options.media.noVideo ? "none" : options.media.video.text());
     facts.put("audio", options.media.noAudio ? "none" : options.media.audio.text());
@@ -125,9 +124,7 @@ final class ReportBuilder {
 
   private static List<Check> checks(List<Verdict> verdicts) {
     return verdicts.stream()
-        .map(
-            verdict ->
-                new Check(verdict.assertion().text(), verdict.valueText(), verdict.holds()))
+        .map(verdict -> new Check(verdict.assertion().text(), verdict.valueText(), verdict.holds()))
         .toList();
   }
 
@@ -152,8 +149,7 @@ final class ReportBuilder {
     return switch (step.outcome()) {
       case HELD -> "holds";
       case TESTER_LIMITED -> "load tester at its limit";
-      case FAILED ->
-          step.missing() > 0 ? "%,d clients missing".formatted(step.missing()) : "fails";
+      case FAILED -> step.missing() > 0 ? "%,d clients missing".formatted(step.missing()) : "fails";
     };
   }
 

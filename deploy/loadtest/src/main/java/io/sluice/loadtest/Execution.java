@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Carries out what the command line asks for, and tells the outcome. */
-final class LoadTest {
+final class Execution {
   /** Set by the launcher when the error output is a terminal, which Java cannot tell. */
   private static final String TERMINAL = "loadtest.terminal";
 
@@ -35,7 +35,7 @@ final class LoadTest {
   /**
    * @param interruption ends the run early
    */
-  LoadTest(
+  Execution(
       Plan plan, Options options, PrintStream out, PrintStream err, Interruption interruption) {
     this.plan = plan;
     this.options = options;
@@ -78,7 +78,8 @@ final class LoadTest {
       result = run.run();
     }
     List<Verdict> verdicts = Verdict.of(plan.assertions(), result.summary());
-    RunReport report = reports.build(result, verdicts, facilities.engine().status(), probe.server());
+    RunReport report =
+        reports.build(result, verdicts, facilities.engine().status(), probe.server());
     options.output.write(report);
     if (!options.output.quiet) {
       out.print(TextReport.of(report));
