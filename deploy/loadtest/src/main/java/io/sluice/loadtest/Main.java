@@ -52,7 +52,7 @@ public final class Main {
         commandLine.printVersionHelp(out);
         return OK;
       }
-      return new LoadTest(Plan.of(options), options, out, err, interruption).run();
+      return new Execution(Plan.of(options), options, out, err, interruption).run();
     } catch (ParameterException | IllegalArgumentException e) {
       return refuse(USAGE, e);
     } catch (RunFailedException e) {

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Carries out what the command line asks for, and tells the outcome. */
-final class LoadTest {
+final class Execution {
   /** Set by the launcher when the error output is a terminal, which Java cannot tell. */
   private static final String TERMINAL = "loadtest.terminal";
 
@@ -35,7 +35,7 @@ final class LoadTest {
   /**
    * @param interruption ends the run early
    */
-  LoadTest(
+  Execution(
       Plan plan, Options options, PrintStream out, PrintStream err, Interruption interruption) {
     this.plan = plan;
     this.options = options;
