@@ -107,7 +107,11 @@ abstract class ClientSession implements Session {
             .whenComplete(
                 (keys, thrown) -> {
                   if (thrown != null) {
-                    end(TargetException.of(join.room(), "connect", thrown));
+                    end(
+                        failure(
+                            "connect",
+                            TargetException.UNCONNECTED,
+                            TargetException.reason(thrown)));
                   } else if (unconnected.decrementAndGet() == 0) {
                     connected.complete(null);
                   }

@@ -161,7 +161,10 @@ final class JanusSession extends ClientSession implements JanusConnection.Listen
 
   @Override
   CompletableFuture<Void> farewell() {
-    return connection.destroy();
+    return connection
+        .ask(handle, request("leave"), null)
+        .handle((left, failure) -> connection)
+        .thenCompose(JanusConnection::destroy);
   }
 
   @Override

@@ -17,6 +17,9 @@ public final class TargetException extends RuntimeException {
   /** The server's address cannot be connected to. */
   public static final String UNREACHABLE = "unreachable";
 
+  /** ICE or DTLS did not come about. */
+  public static final String UNCONNECTED = "unconnected";
+
   /** The signalling or a connection was closed. */
   public static final String CLOSED = "closed";
 
@@ -85,7 +88,7 @@ public final class TargetException extends RuntimeException {
   private static String detail(Throwable cause) {
     return switch (code(cause)) {
       case TIMEOUT -> "no answer in time";
-      case UNREACHABLE -> "the server cannot be reached: " + reason(cause);
+      case UNREACHABLE -> "the server cannot be reached" + because(cause);
       default ->
           cause instanceof WebSocketHandshakeException
               ? "the server refuses the WebSocket"
@@ -93,7 +96,13 @@ public final class TargetException extends RuntimeException {
     };
   }
 
-  private static String reason(Throwable cause) {
+  /** The JDK says nothing of a connection that is refused. */
+  private static String because(Throwable cause) {
+    return cause.getMessage() == null ? "" : ": " + cause.getMessage();
+  }
+
+  /** What a throwable says, or else what it is. */
+  static String reason(Throwable cause) {
     String message = cause.getMessage();
     return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
   }

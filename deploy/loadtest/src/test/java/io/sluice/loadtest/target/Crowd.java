@@ -150,7 +150,7 @@ final class Crowd implements AutoCloseable {
    * sending is read.
    */
   void assertViewersOfEachPacket(int viewers) {
-    Summary summary = measure(2_000);
+    Summary summary = measure(500);
     double ratio = (double) counted("packets") / counted("sentPackets");
     assertThat(ratio).isBetween(viewers - 0.2, viewers + 0.2);
     assertThat(summary.value(Metric.VIDEO_MAX)).isPositive();

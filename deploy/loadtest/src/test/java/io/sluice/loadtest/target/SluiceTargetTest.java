@@ -180,7 +180,7 @@ class SluiceTargetTest {
     }
     try (Crowd lost = crowd(URI.create("ws://127.0.0.1:" + port))) {
       assertThat(lost.failure("daily", Role.PUBLISHER))
-          .hasMessageStartingWith("room daily, open: the server cannot be reached: ")
+          .hasMessageStartingWith("room daily, open: the server cannot be reached")
           .extracting(TargetException::code)
           .isEqualTo(TargetException.UNREACHABLE);
     }
