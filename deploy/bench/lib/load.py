@@ -25,6 +25,7 @@ class Load:
             LOADTEST,
             *server.target,
             "--quiet",
+            f"--server-pid={server.pid}",
             f"--json={self.json}",
             *options,
         ]
