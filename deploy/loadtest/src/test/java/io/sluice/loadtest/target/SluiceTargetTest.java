@@ -138,8 +138,8 @@ class SluiceTargetTest {
   @Test
   void shouldTellWhenTheServerGoes() {
     EndRecorder recorder = new EndRecorder();
-    Session session = crowd.join("daily", Role.PUBLISHER, ViewerBehaviour.ALL, recorder);
-    Crowd.await(session.connected());
+    // In an empty room it has no connection, whose end could come before the server's word.
+    crowd.join("daily", Role.SUBSCRIBER, ViewerBehaviour.ALL, recorder);
 
     server.close();
 
