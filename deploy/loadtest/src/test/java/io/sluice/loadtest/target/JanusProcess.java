@@ -72,6 +72,8 @@ final class JanusProcess implements AutoCloseable {
     File log = folder.resolve("log").toFile();
     Process process =
         new ProcessBuilder("janus", "--configs-folder=" + folder)
+            // where a crash of it leaves its image
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log)
             .start();
