@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
  */
 final class RemoteCandidate {
   static final long FIRST_RESEND_NANOS = 50_000_000L;
-  static final long LONGEST_RESEND_NANOS = 1_600_000_000L;
+  static final long LONGEST_RESEND_NANOS = 400_000_000L;
   static final long GIVEN_UP_NANOS = 10_000_000_000L;
 
   final InetSocketAddress address;

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -24,7 +25,10 @@ final class IceNetwork {
   private record Datagram(long at, int order, Runnable arrival) {}
 
   private final Map<InetSocketAddress, Host> hosts = new HashMap<>();
-  private final Map<Host, Long> timers = new HashMap<>();
+
+  /** In the order in which they came: chance is drawn in the same order in every run. */
+  private final Map<Host, Long> timers = new LinkedHashMap<>();
+
   private final PriorityQueue<Datagram> underWay =
       new PriorityQueue<>(Comparator.comparingLong(Datagram::at).thenComparingInt(Datagram::order));
   private final Random random;
