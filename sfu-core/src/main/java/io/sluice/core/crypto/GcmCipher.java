@@ -45,6 +45,11 @@ final class GcmCipher {
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, iv));
   }
 
+  /** See {@link RtpSealer#readAhead}. */
+  int readAhead(int step) {
+    return step == 0 ? mode : iv[0] + salt[0] + cipher.getBlockSize();
+  }
+
   void authenticate(byte[] data, int offset, int length) {
     cipher.updateAAD(data, offset, length);
   }

@@ -53,6 +53,11 @@ final class GcmSuite implements SrtpSuite {
 
   private record Sealer(GcmCipher cipher) implements RtpSealer {
     @Override
+    public int readAhead(int step) {
+      return cipher.readAhead(step);
+    }
+
+    @Override
     public int seal(
         byte[] dst,
         int dstOffset,

@@ -16,4 +16,14 @@ interface RtpSealer {
       int srcOffset,
       int srcLength,
       long packetIndex);
+
+  /**
+   * Reads a part of what {@link #seal} will need, so that it is in the CPU's cache by then.
+   *
+   * @param step 0, then 1: what the former led to
+   * @return nothing of meaning
+   */
+  default int readAhead(int step) {
+    return 0;
+  }
 }

@@ -105,6 +105,16 @@ public final class HeaderRewriter {
     return RtpHeader.FIXED_LENGTH + extension;
   }
 
+  /**
+   * Reads a part of what {@link #write} will need, so that it is in the CPU's cache by then.
+   *
+   * @param step 0, then 1: what the former led to
+   * @return nothing of meaning
+   */
+  public int readAhead(int step) {
+    return step == 0 || midId == 0 ? mid.length : mid[0] + outgoingId[0];
+  }
+
   /** Only packets in the two-byte form can have an element that the one-byte form cannot. */
   private boolean copiesLongElement(RtpPacket packet) {
     if (!HeaderExtensions.isTwoByte(packet.extensionProfile())) {

@@ -98,6 +98,19 @@ public final class StreamRewriter {
     return timestampOffset;
   }
 
+  /**
+   * Reads a part of what {@link #sequence} will need, so that it is in the CPU's cache by then.
+   *
+   * @param step 0, then 1: what the former led to
+   * @return nothing of meaning
+   */
+  public int readAhead(int step) {
+    if (step == 0 || spans == 0) {
+      return spanFrom.length + spanOffset.length;
+    }
+    return (int) (spanFrom[slot(spans - 1)] + spanOffset[slot(spans - 1)]);
+  }
+
   private long newestOffset() {
     return spanOffset[slot(spans - 1)];
   }

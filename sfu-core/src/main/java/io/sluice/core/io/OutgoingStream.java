@@ -62,6 +62,15 @@ final class OutgoingStream implements Outlet {
     }
   }
 
+  /** Reads a part of what {@link #send} will need; see {@link RtpTransport#readAhead}. */
+  int readAhead(int step) {
+    SrtpSendStream protection = media;
+    if (step == 1 || protection == null) {
+      return position;
+    }
+    return subscription.readAhead(step - 2) + protection.readAhead(step - 2);
+  }
+
   boolean isVideo() {
     return video;
   }

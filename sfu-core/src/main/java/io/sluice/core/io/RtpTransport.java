@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One peer's transport on its loop: datagrams come in here, are decrypted and go to the tracks;
  * packets of its subscriptions are gathered and leave together. Touched by its loop alone.
  */
-final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
+final class RtpTransport implements TransportOwner, RtcpOutput {
   /** Packets of a kind gathered before they are sent without waiting for the transport's turn. */
   private static final int MAX_PENDING = 4_096;
 
@@ -38,6 +38,9 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
 
   /** Resends gathered at a time; more requests are dropped. */
   private static final int MAX_RESENDS = 512;
+
+  /** How often {@link #readAhead} is called. */
+  static final int READ_AHEAD_STEPS = 5;
 
   private final MediaLoop loop;
   private final SecureTransport secure;
@@ -53,8 +56,8 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
   /** Numbers of lost packets and their streams. */
   private final Pending lost = new Pending();
 
-  /** Where it stands in its loop's list, or -1; the loop's. */
-  int position = -1;
+  /** Its number on its loop, or -1; the loop's. */
+  int number = -1;
 
   private @Nullable Path path;
 
@@ -235,9 +238,9 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
     }
     pending.add(loop.waiting.use(packet), stream.position);
     if (pending == audio) {
-      loop.schedule().urgent(this, loop.now());
+      loop.schedule().urgent(number, loop.now());
     } else {
-      loop.schedule().video(this, packet.marker(), loop.now());
+      loop.schedule().video(number, packet.marker(), loop.now());
     }
   }
 
@@ -245,7 +248,7 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
   void resend(OutgoingStream stream, int sequence, long nowNanos) {
     if (live && lost.count() < MAX_RESENDS) {
       lost.add(sequence, stream.position);
-      loop.schedule().urgent(this, nowNanos);
+      loop.schedule().urgent(number, nowNanos);
     }
   }
 
@@ -258,8 +261,34 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
     }
   }
 
+  /**
+   * Reads a part of what {@link #sendPending} will need, each step what the one before led to; the
+   * result means nothing.
+   */
+  int readAhead(int step) {
+    if (step == 0) {
+      int waiting = video.count() + audio.count() + lost.count();
+      return secure.sender() == null ? waiting : waiting + newBytes;
+    }
+    int sum = 0;
+    if (step == 1) {
+      Path to = path;
+      sum += to == null ? 0 : to.remote.getPort() + (to.promise.segmenting() ? 1 : 0);
+      sum += subscriber.budget().readAhead();
+    }
+    if (video.count() > 0) {
+      sum += streams.get(video.stream(0)).readAhead(step);
+    }
+    if (audio.count() > 0) {
+      sum += streams.get(audio.stream(0)).readAhead(step);
+    }
+    return sum;
+  }
+
   private void dropPending() {
-    loop.schedule().remove(this);
+    if (number >= 0) {
+      loop.schedule().remove(number);
+    }
     endUses(video);
     endUses(audio);
     lost.clear();
@@ -283,7 +312,7 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
     for (int i = 0; i < lost.count(); i++) {
       streams.get(lost.stream(i)).sendAgain(lost.number(i), sender, run, nowNanos);
     }
-    if (nowNanos - since > MAX_WAIT_NANOS) {
+    if (nowNanos - loop.schedule().since(number) > MAX_WAIT_NANOS) {
       loop.counters.shed += video.count();
     } else {
       sendVideo(sender, run, nowNanos);

@@ -1,59 +1,49 @@
 package io.sluice.core.io;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Transports in the order in which they began to wait. One that leaves for another queue leaves its
- * place behind, which is skipped.
+ * Numbers of transports in the order in which they began to wait. One that leaves for another queue
+ * leaves its place behind, which its schedule skips.
  */
 final class SendQueue {
-  private @Nullable Queued[] places = new Queued[64];
+  private int[] places = new int[64];
   private long head;
   private long tail;
 
-  /** Puts it at the end, wherever it stood before. */
-  void add(Queued waiting) {
+  /** Puts it at the end; returns its place. */
+  long add(int transport) {
     if (tail - head == places.length) {
       grow();
     }
-    waiting.queue = this;
-    waiting.place = tail;
-    places[slot(tail++)] = waiting;
+    places[slot(tail)] = transport;
+    return tail++;
   }
 
   private void grow() {
-    Queued[] larger = new Queued[2 * places.length];
+    int[] larger = Arrays.copyOf(places, 2 * places.length);
     for (long i = head; i < tail; i++) {
       larger[(int) (i & (larger.length - 1))] = places[slot(i)];
     }
     places = larger;
   }
 
-  /** Who waits longest, or null. */
-  @Nullable Queued first() {
-    while (head < tail) {
-      Queued first = places[slot(head)];
-      if (first != null && first.queue == this && first.place == head) {
-        return first;
-      }
-      places[slot(head++)] = null;
-    }
-    return null;
+  boolean isEmpty() {
+    return head == tail;
   }
 
-  /** Takes what {@link #first} returned out of the queue. */
+  /** The place that is the first now. */
+  long firstPlace() {
+    return head;
+  }
+
+  /** Who stands at the first place. */
+  int first() {
+    return places[slot(head)];
+  }
+
   void removeFirst() {
-    Queued first = places[slot(head)];
-    if (first != null) {
-      first.queue = null;
-    }
-    places[slot(head++)] = null;
-  }
-
-  void clear() {
-    Arrays.fill(places, null);
-    head = tail;
+    head++;
   }
 
   private int slot(long place) {

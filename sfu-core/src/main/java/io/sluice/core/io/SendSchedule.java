@@ -1,19 +1,34 @@
 package io.sluice.core.io;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * In which order the transports of a loop send: audio first, then who waits longest. Video may be
  * held for a moment, so that more packets leave in one call; the end of a frame ends the wait.
- * Every transport is in one queue at most. For one thread.
+ * Every transport is in one queue at most. Transports are known by number: what is looked at for
+ * each packet and subscriber stands close together, and the garbage collector need not hear of it.
+ * For one thread.
  */
 final class SendSchedule {
   /** Nothing becomes due by itself. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** No transport. */
+  static final int NONE = -1;
+
+  private static final int QUEUE_BITS = 2;
+  private static final int NOWHERE = 0;
+  private static final int URGENT = 1;
+  private static final int READY = 2;
+  private static final int HELD = 3;
+
   private final SendQueue urgent = new SendQueue();
   private final SendQueue ready = new SendQueue();
   private final SendQueue held = new SendQueue();
+
+  /** For each transport its queue and its place there, then since when it waits. */
+  private long[] states = new long[128];
+
   private long holdNanos;
 
   /** How long video that may be followed by more is held. */
@@ -21,10 +36,19 @@ final class SendSchedule {
     holdNanos = nanos;
   }
 
+  /** Makes room for a transport of this number, which waits for nothing. */
+  void add(int transport) {
+    if (2 * transport >= states.length) {
+      states = Arrays.copyOf(states, Math.max(2 * states.length, 2 * transport + 2));
+    }
+    states[2 * transport] = NOWHERE;
+  }
+
   /** The transport has something that must not wait: audio, or a packet that was lost. */
-  void urgent(Queued transport, long nowNanos) {
-    if (transport.queue != urgent) {
-      move(transport, urgent, nowNanos);
+  void urgent(int transport, long nowNanos) {
+    int queue = queueOf(transport);
+    if (queue != URGENT) {
+      enter(transport, queue, URGENT, nowNanos);
     }
   }
 
@@ -33,57 +57,86 @@ final class SendSchedule {
    *
    * @param complete whether a frame is complete, so that waiting brings nothing more
    */
-  void video(Queued transport, boolean complete, long nowNanos) {
-    if (transport.queue == null) {
-      move(transport, complete || holdNanos == 0 ? ready : held, nowNanos);
-    } else if (transport.queue == held && complete) {
-      move(transport, ready, nowNanos);
+  void video(int transport, boolean complete, long nowNanos) {
+    int queue = queueOf(transport);
+    if (queue == NOWHERE) {
+      enter(transport, queue, complete || holdNanos == 0 ? READY : HELD, nowNanos);
+    } else if (queue == HELD && complete) {
+      enter(transport, queue, READY, nowNanos);
     }
   }
 
-  private static void move(Queued transport, SendQueue to, long nowNanos) {
-    if (transport.queue == null) {
-      transport.since = nowNanos;
+  private void enter(int transport, int from, int to, long nowNanos) {
+    if (from == NOWHERE) {
+      states[2 * transport + 1] = nowNanos;
     }
-    to.add(transport);
+    states[2 * transport] = queue(to).add(transport) << QUEUE_BITS | to;
+  }
+
+  private SendQueue queue(int number) {
+    return number == URGENT ? urgent : number == READY ? ready : held;
+  }
+
+  private int queueOf(int transport) {
+    return (int) states[2 * transport] & (1 << QUEUE_BITS) - 1;
+  }
+
+  /** Since when the transport waits that was taken last or waits now. */
+  long since(int transport) {
+    return states[2 * transport + 1];
   }
 
   /** The transport has nothing to send any more. */
-  void remove(Queued transport) {
-    transport.queue = null;
+  void remove(int transport) {
+    states[2 * transport] = NOWHERE;
   }
 
-  /** Takes the transport whose turn it is, or null if nothing is due. */
-  @Nullable Queued next(long nowNanos) {
-    SendQueue from = due(nowNanos);
-    if (from == null) {
-      return null;
+  /** Takes the transport whose turn it is, or {@link #NONE} if nothing is due. */
+  int next(long nowNanos) {
+    int queue = due(nowNanos);
+    if (queue == NOWHERE) {
+      return NONE;
     }
-    Queued next = from.first();
+    SendQueue from = queue(queue);
+    int transport = from.first();
     from.removeFirst();
-    return next;
+    states[2 * transport] = NOWHERE;
+    return transport;
   }
 
-  private @Nullable SendQueue due(long nowNanos) {
-    if (urgent.first() != null) {
-      return urgent;
+  private int due(long nowNanos) {
+    if (first(URGENT) != NONE) {
+      return URGENT;
     }
-    Queued waiting = ready.first();
-    Queued holding = held.first();
-    if (holding != null && holding.since + holdNanos - nowNanos <= 0) {
-      return waiting == null || holding.since - waiting.since < 0 ? held : ready;
+    int waiting = first(READY);
+    int holding = first(HELD);
+    if (holding != NONE && since(holding) + holdNanos - nowNanos <= 0) {
+      return waiting == NONE || since(holding) - since(waiting) < 0 ? HELD : READY;
     }
-    return waiting == null ? null : ready;
+    return waiting == NONE ? NOWHERE : READY;
+  }
+
+  /** The first that still waits in a queue, or {@link #NONE}. */
+  private int first(int number) {
+    SendQueue queue = queue(number);
+    while (!queue.isEmpty()) {
+      int transport = queue.first();
+      if (states[2 * transport] == (queue.firstPlace() << QUEUE_BITS | number)) {
+        return transport;
+      }
+      queue.removeFirst();
+    }
+    return NONE;
   }
 
   /** Whether a transport is to send now. */
   boolean isDue(long nowNanos) {
-    return due(nowNanos) != null;
+    return due(nowNanos) != NOWHERE;
   }
 
   /** When the next transport is due that is held now, or {@link #NEVER}. */
   long heldUntil() {
-    Queued first = held.first();
-    return first == null ? NEVER : first.since + holdNanos;
+    int first = first(HELD);
+    return first == NONE ? NEVER : since(first) + holdNanos;
   }
 }

@@ -216,6 +216,24 @@ public final class Subscription {
         offset);
   }
 
+  /**
+   * Reads a part of what {@link #write} will need, so that it is in the CPU's cache by then.
+   *
+   * @param step 0, then 1 and 2, each what the one before led to
+   * @return nothing of meaning
+   */
+  public int readAhead(int step) {
+    HeaderRewriter rewriteHeader = headers;
+    if (step == 0 || rewriteHeader == null) {
+      return epoch;
+    }
+    return outgoingPayloadType[0]
+        + rewriter.readAhead(step - 1)
+        + rewriteHeader.readAhead(step - 1)
+        + history.readAhead(step - 1, (int) lastSequence + 1)
+        + stream.lastSequence();
+  }
+
   /** Starts with this packet, if it can be decoded without an earlier one. */
   private boolean begin(RtpPacket packet) {
     if (section.kind() == MediaKind.VIDEO && !packet.keyframe()) {

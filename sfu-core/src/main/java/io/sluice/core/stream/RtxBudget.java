@@ -46,6 +46,11 @@ public final class RtxBudget {
         fractionLost <= LOW_LOSS ? BASE_PERCENT : Math.min(MAX_PERCENT, BASE_PERCENT + 2 * loss);
   }
 
+  /** Brings what {@link #sent} will need to the CPU's cache; returns nothing of meaning. */
+  public int readAhead() {
+    return (int) windowBytes;
+  }
+
   /** Takes bytes for a resend; false if there are not enough. */
   public boolean tryResend(int bytes) {
     long cost = bytes * 100L;

@@ -13,18 +13,17 @@ import org.junit.jupiter.api.Test;
 /** Who sends when: audio first, then who waits longest, video held for a moment. */
 class SendScheduleTest {
   private static final long HOLD = 3_000_000;
+  private static final int TRANSPORTS = 300;
 
   private final SendSchedule schedule = new SendSchedule();
-  private final Transport a = new Transport();
-  private final Transport b = new Transport();
-  private final Transport c = new Transport();
+  private final int a = 0;
+  private final int b = 1;
+  private final int c = 2;
 
-  private static final class Transport extends Queued {}
-
-  private List<Queued> served(long now) {
-    List<Queued> served = new ArrayList<>();
-    Queued next;
-    while ((next = schedule.next(now)) != null) {
+  private List<Integer> served(long now) {
+    List<Integer> served = new ArrayList<>();
+    int next;
+    while ((next = schedule.next(now)) != SendSchedule.NONE) {
       served.add(next);
     }
     return served;
@@ -89,6 +88,23 @@ class SendScheduleTest {
   }
 
   @Test
+  void shouldTellSinceWhenTheTransportWaitsThatIsServed() {
+    schedule.video(a, false, 100);
+    schedule.video(a, true, 200);
+
+    assertThat(served(300)).containsExactly(a);
+    assertThat(schedule.since(a)).isEqualTo(100);
+  }
+
+  @Test
+  void shouldHaveAnotherTransportOfTheSameNumberWaitForNothing() {
+    schedule.video(a, true, 1);
+    schedule.add(a);
+
+    assertThat(served(2)).isEmpty();
+  }
+
+  @Test
   void shouldForgetATransportThatHasNothingToSendAnyMore() {
     schedule.hold(HOLD);
     schedule.video(a, false, 1);
@@ -104,14 +120,13 @@ class SendScheduleTest {
   @Test
   void shouldServeEveryTransportThatWaitsExactlyOnce() {
     Random random = Seeds.random();
-    List<Transport> transports = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
-      transports.add(new Transport());
+    for (int transport = 0; transport < TRANSPORTS; transport++) {
+      schedule.add(transport);
     }
-    Deque<Queued> urgent = new ArrayDeque<>();
-    Deque<Queued> ready = new ArrayDeque<>();
+    Deque<Integer> urgent = new ArrayDeque<>();
+    Deque<Integer> ready = new ArrayDeque<>();
     for (int step = 0; step < 100_000; step++) {
-      Transport transport = transports.get(random.nextInt(transports.size()));
+      Integer transport = random.nextInt(TRANSPORTS);
       switch (random.nextInt(5)) {
         case 0, 1 -> {
           schedule.video(transport, random.nextBoolean(), step);
@@ -132,8 +147,10 @@ class SendScheduleTest {
           ready.remove(transport);
         }
         default -> {
-          Queued expected = urgent.isEmpty() ? ready.poll() : urgent.poll();
-          assertThat(schedule.next(step)).as("seed %d", Seeds.seed()).isSameAs(expected);
+          Integer expected = urgent.isEmpty() ? ready.poll() : urgent.poll();
+          assertThat(schedule.next(step))
+              .as("seed %d", Seeds.seed())
+              .isEqualTo(expected == null ? SendSchedule.NONE : expected);
         }
       }
     }
