@@ -100,7 +100,7 @@ final class MediaHandles {
 
   /** A transport. */
   static final class Transport implements MediaTransport {
-    private final RtpTransport transport;
+    final RtpTransport transport;
     private final MediaLoop loop;
     private final Set<Transport> siblings;
 

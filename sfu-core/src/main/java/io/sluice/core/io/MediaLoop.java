@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * get all of theirs, protected and sent together; the rest have their turn after the next read.
  */
 final class MediaLoop implements Lane, OwnerLoop {
-  /** How often receivers are looked after; every tenth time, every transport. */
+  /** How often publishers are looked after; every tenth time, each transport. */
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** Packets from other loops that may wait; further ones are lost, as a full socket loses them. */
@@ -41,6 +41,9 @@ final class MediaLoop implements Lane, OwnerLoop {
 
   /** Subscribers whose datagrams go to the kernel in one call, while they are in its cache. */
   private static final int FLUSH_SUBSCRIBERS = 16;
+
+  /** Transports that are taken for a full loop while little is measured. */
+  private static final int FULL_TRANSPORTS = 1_000;
 
   private static final long MAX_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final double HOLD_FROM = 0.5;
@@ -110,8 +113,12 @@ final class MediaLoop implements Lane, OwnerLoop {
     return transportCount;
   }
 
+  /**
+   * Share of the loop's time that its transports take: what was measured, or what so many will take
+   * once media flows.
+   */
   double load() {
-    return load;
+    return Math.max(load, transportCount / (double) FULL_TRANSPORTS);
   }
 
   @Override
@@ -370,6 +377,7 @@ final class MediaLoop implements Lane, OwnerLoop {
       tick.cancel(false);
       tick = null;
       load = 0;
+      schedule.hold(0);
     }
   }
 
@@ -381,20 +389,28 @@ final class MediaLoop implements Lane, OwnerLoop {
       tickDue = now;
     }
     tickDue += TICK_NANOS;
-    boolean round = ++ticks % TICKS_PER_ROUND == 0;
+    int part = ++ticks % TICKS_PER_ROUND;
     for (int i = transports.size() - 1; i >= 0; i--) {
-      RtpTransport transport = transports.get(i);
-      try {
-        transport.onTick(now, round);
-      } catch (RuntimeException e) {
-        faults.report("timer failed", e);
-      }
+      tick(transports.get(i), i % TICKS_PER_ROUND == part, now);
     }
-    if (round) {
+    if (part == 0) {
       measureLoad(now);
     }
     working = false;
     countBusy(now, System.nanoTime());
+  }
+
+  private void tick(RtpTransport transport, boolean round, long now) {
+    try {
+      if (round) {
+        transport.onRound(now);
+      }
+      if (round || transport.isPublishing()) {
+        transport.onTick(now);
+      }
+    } catch (RuntimeException e) {
+      faults.report("timer failed", e);
+    }
   }
 
   private void measureLoad(long now) {

@@ -323,19 +323,21 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
 
   // Time
 
-  /**
-   * @param round whether it is the turn of every transport, each 100 ms, and not only of those that
-   *     receive
-   */
-  void onTick(long nowNanos, boolean round) {
-    if (round) {
-      secure.onTimer(nowNanos);
+  boolean isPublishing() {
+    return !publisher.isEmpty();
+  }
+
+  /** Each 10 ms while it has tracks, else each 100 ms. */
+  void onTick(long nowNanos) {
+    if (live) {
+      publisher.onTimer(nowNanos, secure.roundTripNanos());
     }
-    if (!live) {
-      return;
-    }
-    publisher.onTimer(nowNanos, secure.roundTripNanos());
-    if (round) {
+  }
+
+  /** Each 100 ms. */
+  void onRound(long nowNanos) {
+    secure.onTimer(nowNanos);
+    if (live) {
       subscriber.onTimer(nowNanos);
     }
   }

@@ -92,10 +92,15 @@ final class PlaneFixture {
   }
 
   static void publish(RtcPeer peer, int sequence, byte[] payload) {
+    peer.sendRtp(packet(sequence, payload), RtpHeader.FIXED_LENGTH, sequence);
+  }
+
+  /** A packet as the publisher sends it, before it is protected. */
+  static byte[] packet(int sequence, byte[] payload) {
     byte[] packet = new byte[RtpHeader.FIXED_LENGTH + payload.length];
     RtpHeader.write(packet, 0, false, true, 96, sequence, 3_000L * sequence, PUBLISHED_SSRC);
     System.arraycopy(payload, 0, packet, RtpHeader.FIXED_LENGTH, payload.length);
-    peer.sendRtp(packet, RtpHeader.FIXED_LENGTH, sequence);
+    return packet;
   }
 
   static byte[] rtcp(Consumer<RtcpWriter> content) {
