@@ -11,7 +11,7 @@ import io.sluice.core.wire.ext.ExtensionType;
 import java.util.List;
 import java.util.Map;
 
-/** The media sections of the warm-up, as they are negotiated with browsers. */
+/** The media sections of one round of the warm-up, as they are negotiated with browsers. */
 final class WarmUpSections {
   static final int AUDIO_PAYLOAD_TYPE = 111;
   static final int VIDEO_PAYLOAD_TYPE = 96;
@@ -26,19 +26,26 @@ final class WarmUpSections {
   private static final HeaderExtensionMapping TRANSPORT_SEQUENCE =
       mapping(ExtensionType.TRANSPORT_SEQUENCE, 4);
 
-  private WarmUpSections() {}
+  private final int round;
+
+  /**
+   * @param round counts the rounds: each has streams of its own
+   */
+  WarmUpSections(int round) {
+    this.round = round;
+  }
 
   private static HeaderExtensionMapping mapping(ExtensionType type, int id) {
     return new HeaderExtensionMapping(type.uri(), id);
   }
 
   /** The SSRC of a kind's stream; that of its RTX stream is one higher. */
-  static long ssrc(MediaKind kind) {
-    return kind == MediaKind.VIDEO ? 2_000 : 1_000;
+  long ssrc(MediaKind kind) {
+    return 4L * round + (kind == MediaKind.VIDEO ? 2 : 1);
   }
 
-  /** What comes from a publisher. */
-  static ReceiveSection received(MediaKind kind, boolean fromPublisher) {
+  /** What the server gets from a publisher, or a subscriber from the server. */
+  ReceiveSection received(MediaKind kind, boolean fromPublisher) {
     long rtxSsrc = kind == MediaKind.VIDEO ? ssrc(kind) + 1 : -1;
     return new ReceiveSection(
         kind.text(),
@@ -49,8 +56,8 @@ final class WarmUpSections {
         List.of());
   }
 
-  /** What goes to a subscriber, or from a publisher to the server. */
-  static SendSection sent(MediaKind kind, boolean fromPublisher) {
+  /** What a publisher sends to the server, or the server to a subscriber. */
+  SendSection sent(MediaKind kind, boolean fromPublisher) {
     long rtxSsrc = kind == MediaKind.VIDEO ? ssrc(kind) + 1 : -1;
     return new SendSection(
         kind.text(),

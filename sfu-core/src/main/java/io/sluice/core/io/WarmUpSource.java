@@ -15,13 +15,17 @@ final class WarmUpSource {
   private static final byte VOICE = (byte) 0x80 | 30;
 
   private final RtpTransport transport;
+  private final long videoSsrc;
+  private final long audioSsrc;
   private final HeaderExtensionWriter extensions = new HeaderExtensionWriter();
   private int videoSequence;
   private int audioSequence;
   private int frames;
 
-  WarmUpSource(RtpTransport transport) {
+  WarmUpSource(RtpTransport transport, WarmUpSections sections) {
     this.transport = transport;
+    videoSsrc = sections.ssrc(MediaKind.VIDEO);
+    audioSsrc = sections.ssrc(MediaKind.AUDIO);
   }
 
   /** Packets of a video frame, all but the last of one length. */
@@ -39,7 +43,7 @@ final class WarmUpSource {
           WarmUpSections.VIDEO_PAYLOAD_TYPE,
           videoSequence++,
           3_000L * frames,
-          WarmUpSections.ssrc(MediaKind.VIDEO));
+          videoSsrc);
       describe(data, RtpHeader.FIXED_LENGTH, i == 1, keyframe);
       publish(packet, RtpHeader.FIXED_LENGTH + (last ? VIDEO_BYTES / 2 : VIDEO_BYTES));
     }
@@ -64,7 +68,7 @@ final class WarmUpSource {
         WarmUpSections.AUDIO_PAYLOAD_TYPE,
         audioSequence,
         960L * audioSequence,
-        WarmUpSections.ssrc(MediaKind.AUDIO));
+        audioSsrc);
     audioSequence++;
     extensions.begin(data, RtpHeader.FIXED_LENGTH, false);
     data[extensions.reserve(WarmUpSections.AUDIO_LEVEL_ID, 1)] = VOICE;
