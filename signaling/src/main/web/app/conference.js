@@ -28,6 +28,7 @@ export class Conference {
   #tiles = new Tiles($('tiles'), $('spotlight'));
   #sounds = new Sounds($('conference'), $('hear'));
   #ownId;
+  #changes = null;
   #ending = {title: 'You left the room.', text: ''};
 
   /**
@@ -68,13 +69,11 @@ export class Conference {
     on('connected', () => this.#connected());
     on('participant-joined', ({participant}) => {
       this.#meet(participant);
-      this.#listPeople();
-      this.#notice(`${shown(participant)} joined`);
+      this.#peopleChanged(participant, 'joined');
     });
     on('participant-left', ({participant}) => {
       this.#tiles.remove(participant.id);
-      this.#listPeople();
-      this.#notice(`${shown(participant)} left`);
+      this.#peopleChanged(participant, 'left');
     });
     on('track-subscribed', ({track}) => this.#play(track));
     on('track-unsubscribed', ({track}) => this.#stop(track));
@@ -210,6 +209,23 @@ export class Conference {
     if (participant.role === 'subscriber') return;
     this.#tiles.ofParticipant(participant.id, shown(participant));
     for (const track of participant.tracks.values()) if (track.subscribed) this.#play(track);
+  }
+
+  /** Large rooms tell of many in one turn: they are listed and noticed together, after it. */
+  #peopleChanged(participant, what) {
+    if (!this.#changes) {
+      this.#changes = {joined: [], left: []};
+      queueMicrotask(() => {
+        const changes = this.#changes;
+        this.#changes = null;
+        this.#listPeople();
+        for (const [how, people] of Object.entries(changes)) {
+          if (people.length === 1) this.#notice(`${shown(people[0])} ${how}`);
+          else if (people.length > 1) this.#notice(`${people.length} people ${how}`);
+        }
+      });
+    }
+    this.#changes[what].push(participant);
   }
 
   #listPeople() {

@@ -141,8 +141,9 @@ export interface RoomEventMap {
   /** The WebSocket is lost, and with it all media; the room is joined again by itself. */
   'disconnected': {readonly error: SluiceError};
   'connection-state': {readonly state: ConnectionState; readonly reason?: string};
+  /** In a large room told up to some 500 ms later, for many in one turn. */
   'participant-joined': {readonly participant: Participant};
-  /** After `track-unpublished` for each of its tracks. */
+  /** After `track-unpublished` for each of its tracks; in a large room as late as the above. */
   'participant-left': {readonly participant: Participant; readonly reason: LeaveReason};
   'track-published': {readonly track: RemoteTrack; readonly participant: Participant};
   'track-unpublished': {readonly track: RemoteTrack; readonly participant: Participant};

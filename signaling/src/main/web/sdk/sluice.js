@@ -390,6 +390,13 @@ export class Room extends EventTarget {
       case 'participant-left':
         if (participant) this.#removeParticipant(participant, event.reason);
         break;
+      case 'participants-changed':
+        for (const info of event.joined) this.#addParticipant(info, true);
+        for (const {participantId, reason} of event.left) {
+          const leaver = this.#participants.get(participantId);
+          if (leaver) this.#removeParticipant(leaver, reason);
+        }
+        break;
       case 'track-published':
         if (participant) this.#addTrack(participant, event.track, true);
         break;

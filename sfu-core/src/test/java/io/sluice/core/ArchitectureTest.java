@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
   private static final String ROOT = "io.sluice.core";
   private static final String WIRE = ROOT + ".wire..";
+  private static final String STUN = ROOT + ".wire.stun..";
   private static final String CRYPTO = ROOT + ".crypto..";
   private static final String TRANSPORT = ROOT + ".transport..";
   private static final String STREAM = ROOT + ".stream..";
@@ -69,10 +70,30 @@ final class ArchitectureTest {
       classes()
           .that()
           .resideInAPackage(WIRE)
+          .and()
+          .resideOutsideOfPackage(STUN)
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
                   WIRE, "java.lang", "java.lang.invoke", "java.util", "org.jspecify.annotations"));
+
+  /** STUN has checksums and text. */
+  @ArchTest
+  static final ArchRule stunKnowsOnlyBytesAndTheirDigests =
+      classes()
+          .that()
+          .resideInAPackage(STUN)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  STUN,
+                  "java.lang",
+                  "java.lang.invoke",
+                  "java.util",
+                  "java.util.zip",
+                  "java.nio.charset",
+                  "java.security",
+                  "org.jspecify.annotations"));
 
   @ArchTest
   static final ArchRule wireHasNoThreadsAndNoConsole =

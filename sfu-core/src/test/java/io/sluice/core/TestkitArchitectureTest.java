@@ -6,6 +6,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.sluice.core.testkit.DelayLine;
+import io.sluice.core.testkit.NetworkLink;
+import io.sluice.core.testkit.NetworkModel;
+import io.sluice.core.testkit.RelayPort;
+import io.sluice.core.testkit.Seeds;
+import io.sluice.core.testkit.UdpRelay;
 
 /** What the test support must not know. */
 @AnalyzeClasses(packages = "io.sluice.core", importOptions = ImportOption.OnlyIncludeTests.class)
@@ -29,4 +35,21 @@ final class TestkitArchitectureTest {
               "io.sluice.signaling..",
               "io.sluice.admin..")
           .allowEmptyShould(true);
+
+  /** The load tester ships these, and no library for tests. */
+  @ArchTest
+  static final ArchRule networksKnowNoTests =
+      noClasses()
+          .that()
+          .belongToAnyOf(
+              NetworkModel.class,
+              NetworkLink.class,
+              DelayLine.class,
+              UdpRelay.class,
+              RelayPort.class,
+              Seeds.class)
+          .should()
+          .transitivelyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.junit..", "org.opentest4j..", "org.assertj..", "ch.qos..", "com.tngtech..");
 }

@@ -56,6 +56,10 @@ final class MediaLoop implements Lane, OwnerLoop {
   final int index;
   final LoopCounters counters = new LoopCounters();
   final PacketPool pool = new PacketPool(this);
+
+  /** Packets that wait for its transports. */
+  final PacketTable waiting = new PacketTable();
+
   final FaultLog faults = new FaultLog(log);
 
   private final EventLoop executor;

@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * rewritten and protected straight into the subscriber's run.
  */
 final class OutgoingStream implements Outlet {
+  /** Where it stands in its transport's list, or -1; the transport's. */
+  int position = -1;
+
   private final RtpTransport transport;
   private final Subscription subscription;
+  private final boolean video;
   private @Nullable SrtpSendStream media;
   private @Nullable SrtpSendStream rtx;
 
@@ -28,6 +32,7 @@ final class OutgoingStream implements Outlet {
   OutgoingStream(RtpTransport transport, SendSection section) {
     this.transport = transport;
     this.subscription = new Subscription(section, this, transport.random());
+    this.video = section.kind() == MediaKind.VIDEO;
     boolean nack = section.payloads().stream().anyMatch(mapping -> mapping.nack());
     if (nack && !subscription.hasRtx()) {
       sent = new SentPackets();
@@ -40,7 +45,9 @@ final class OutgoingStream implements Outlet {
 
   @Override
   public void offer(RtpPacket packet) {
-    transport.enqueue(this, packet);
+    if (position >= 0) {
+      transport.enqueue(this, packet);
+    }
   }
 
   @Override
@@ -50,11 +57,13 @@ final class OutgoingStream implements Outlet {
 
   @Override
   public void resend(int sequence, long nowNanos) {
-    transport.resend(this, sequence, nowNanos);
+    if (position >= 0) {
+      transport.resend(this, sequence, nowNanos);
+    }
   }
 
   boolean isVideo() {
-    return subscription.section().kind() == MediaKind.VIDEO;
+    return video;
   }
 
   /**
@@ -91,7 +100,7 @@ final class OutgoingStream implements Outlet {
     if (length > 0) {
       run.add(length);
       useTransportSequence();
-      transport.countSent(length, nowNanos);
+      transport.countSent(length);
       SentPackets kept = sent;
       if (kept != null) {
         kept.put((int) index & 0xffff, dst, at, length, nowNanos);

@@ -16,6 +16,8 @@ import io.sluice.core.wire.rtcp.RtcpParser;
 import io.sluice.core.wire.rtp.RtpHeader;
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +46,12 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
   private final TransportListener listener;
   private final RandomGenerator random;
 
-  private final PendingPackets video = new PendingPackets();
-  private final PendingPackets audio = new PendingPackets();
-  private final OutgoingStream[] resendStreams = new OutgoingStream[MAX_RESENDS];
-  private final int[] resendSequences = new int[MAX_RESENDS];
-  private int resends;
+  private final List<OutgoingStream> streams = new ArrayList<>();
+  private final Pending video = new Pending();
+  private final Pending audio = new Pending();
+
+  /** Numbers of lost packets and their streams. */
+  private final Pending lost = new Pending();
 
   /** Where it stands in its loop's list, or -1; the loop's. */
   int position = -1;
@@ -60,6 +63,9 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
 
   private boolean closed;
   private int transportSequence;
+
+  /** Bytes sent for the first time in this turn. */
+  private int newBytes;
 
   private long packetsReceived;
   private long bytesReceived;
@@ -132,15 +138,28 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
 
   /** Adds a subscription. */
   void add(OutgoingStream stream) {
-    if (closed || !subscriber.add(stream.subscription())) {
+    boolean full = streams.size() == Pending.MAX_STREAMS;
+    if (closed || full || !subscriber.add(stream.subscription())) {
       stream.subscription().close();
+    } else {
+      stream.position = streams.size();
+      streams.add(stream);
     }
   }
 
-  /** Ends a subscription; what it still had to send is dropped. */
+  /** Ends a subscription; what waits for it is sent before. */
   void remove(OutgoingStream stream) {
+    sendPending(loop.now());
     subscriber.remove(stream.subscription());
     stream.close();
+    if (stream.position >= 0) {
+      OutgoingStream last = streams.remove(streams.size() - 1);
+      if (last != stream) {
+        streams.set(stream.position, last);
+        last.position = stream.position;
+      }
+      stream.position = -1;
+    }
   }
 
   // In
@@ -210,11 +229,11 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
     if (!live) {
       return;
     }
-    PendingPackets pending = stream.isVideo() ? video : audio;
+    Pending pending = stream.isVideo() ? video : audio;
     if (pending.count() == MAX_PENDING) {
       sendPending(loop.now());
     }
-    pending.add(stream, packet);
+    pending.add(loop.waiting.use(packet), stream.position);
     if (pending == audio) {
       loop.schedule().urgent(this, loop.now());
     } else {
@@ -224,9 +243,8 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
 
   /** A lost packet, to be sent again before what is new. */
   void resend(OutgoingStream stream, int sequence, long nowNanos) {
-    if (live && resends < MAX_RESENDS) {
-      resendStreams[resends] = stream;
-      resendSequences[resends++] = sequence;
+    if (live && lost.count() < MAX_RESENDS) {
+      lost.add(sequence, stream.position);
       loop.schedule().urgent(this, nowNanos);
     }
   }
@@ -242,9 +260,16 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
 
   private void dropPending() {
     loop.schedule().remove(this);
-    video.clear();
-    audio.clear();
-    resends = 0;
+    endUses(video);
+    endUses(audio);
+    lost.clear();
+  }
+
+  private void endUses(Pending pending) {
+    for (int i = 0; i < pending.count(); i++) {
+      loop.waiting.end(pending.number(i));
+    }
+    pending.clear();
   }
 
   private void sendGathered(long nowNanos) {
@@ -255,8 +280,8 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
     }
     SendRun run = loop.sendRun();
     run.begin(loop, to.socket, to.remote, to.promise);
-    for (int i = 0; i < resends; i++) {
-      resendStreams[i].sendAgain(resendSequences[i], sender, run, nowNanos);
+    for (int i = 0; i < lost.count(); i++) {
+      streams.get(lost.stream(i)).sendAgain(lost.number(i), sender, run, nowNanos);
     }
     if (nowNanos - since > MAX_WAIT_NANOS) {
       loop.counters.shed += video.count();
@@ -265,20 +290,35 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
     }
     // Behind the video, as the shorter last segment of its datagram.
     for (int i = 0; i < audio.count(); i++) {
-      audio.stream(i).send(audio.packet(i), sender, run, 0, nowNanos);
+      send(audio, i, sender, run, 0, nowNanos);
     }
     run.flush();
+    subscriber.budget().sent(newBytes, nowNanos);
+    newBytes = 0;
   }
 
   /** Packets that are nearly of one length are evened out by padding: they share a datagram. */
   private void sendVideo(SrtpSender sender, SendRun run, long nowNanos) {
-    int even = video.count() > 1 && run.segmenting() ? video.longestPayload() : 0;
+    int even = video.count() > 1 && run.segmenting() ? longestVideo() : 0;
     for (int i = 0; i < video.count(); i++) {
-      RtpPacket packet = video.packet(i);
-      int padding = even - packet.payloadLength();
-      video.stream(i)
-          .send(packet, sender, run, padding > 0 && padding <= MAX_EVENING ? padding : 0, nowNanos);
+      int padding = even - loop.waiting.get(video.number(i)).payloadLength();
+      boolean evened = padding > 0 && padding <= MAX_EVENING;
+      send(video, i, sender, run, evened ? padding : 0, nowNanos);
     }
+  }
+
+  private int longestVideo() {
+    int longest = 0;
+    for (int i = 0; i < video.count(); i++) {
+      longest = Math.max(longest, loop.waiting.get(video.number(i)).payloadLength());
+    }
+    return longest;
+  }
+
+  private void send(
+      Pending pending, int index, SrtpSender sender, SendRun run, int padding, long nowNanos) {
+    RtpPacket packet = loop.waiting.get(pending.number(index));
+    streams.get(pending.stream(index)).send(packet, sender, run, padding, nowNanos);
   }
 
   /** The transport-wide number of the next packet that carries one. */
@@ -291,10 +331,10 @@ final class RtpTransport extends Queued implements TransportOwner, RtcpOutput {
     transportSequence++;
   }
 
-  void countSent(int length, long nowNanos) {
+  void countSent(int length) {
     packetsSent++;
     bytesSent += length;
-    subscriber.budget().sent(length, nowNanos);
+    newBytes += length;
   }
 
   void countResent(int length) {

@@ -18,6 +18,10 @@ public final class TrackFeed {
   private final Lane lane;
   private final PacketRing ring = new PacketRing(MAX_PACKETS, MAX_BYTES);
   private Subscription[] subscriptions = new Subscription[4];
+
+  /** Their outlets, in the same order. */
+  private Outlet[] outlets = new Outlet[4];
+
   private int count;
   private long ssrc = -1;
   private @Nullable SourceTime sourceTime;
@@ -52,21 +56,20 @@ public final class TrackFeed {
     ring.put(packet, nowNanos);
     boolean late = packet.keyframe() && ring.newest() > packet.extendedSequence();
     for (int i = 0; i < count; i++) {
-      Subscription subscription = subscriptions[i];
-      boolean begins = late && subscription.takeLateBegin();
-      subscription.outlet().offer(packet);
+      boolean begins = late && subscriptions[i].takeLateBegin();
+      outlets[i].offer(packet);
       if (begins) {
-        offerAfter(packet.extendedSequence(), subscription);
+        offerAfter(packet.extendedSequence(), outlets[i]);
       }
     }
   }
 
   /** The rest of a keyframe came before its first packet, and was of no use then. */
-  private void offerAfter(long sequence, Subscription subscription) {
+  private void offerAfter(long sequence, Outlet outlet) {
     for (long next = sequence + 1; next <= ring.newest(); next++) {
       RtpPacket packet = ring.get(next);
       if (packet != null) {
-        subscription.outlet().offer(packet);
+        outlet.offer(packet);
       }
     }
   }
@@ -93,8 +96,10 @@ public final class TrackFeed {
   void add(Subscription subscription) {
     if (count == subscriptions.length) {
       subscriptions = Arrays.copyOf(subscriptions, 2 * count);
+      outlets = Arrays.copyOf(outlets, 2 * count);
     }
-    subscriptions[count++] = subscription;
+    subscriptions[count] = subscription;
+    outlets[count++] = subscription.outlet();
     if (count == 1) {
       track.lane().execute(() -> track.activate(this));
     }
@@ -105,6 +110,7 @@ public final class TrackFeed {
       if (subscriptions[i] == subscription) {
         count--;
         System.arraycopy(subscriptions, i + 1, subscriptions, i, count - i);
+        System.arraycopy(outlets, i + 1, outlets, i, count - i);
         if (count == 0) {
           clear();
           track.lane().execute(() -> track.deactivate(this));

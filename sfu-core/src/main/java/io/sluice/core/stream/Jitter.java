@@ -1,7 +1,7 @@
 package io.sluice.core.stream;
 
 /** Interarrival jitter (RFC 3550 section 6.4.1, computed in integers as in appendix A.8). */
-final class Jitter {
+public final class Jitter {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** A larger step is a jump of the timestamps or a pause, not jitter. */
@@ -13,11 +13,15 @@ final class Jitter {
   private int transit;
   private long scaled;
 
-  Jitter(int clockRate) {
+  /**
+   * @param clockRate of the RTP timestamps, in Hz
+   */
+  public Jitter(int clockRate) {
     this.clockRate = clockRate;
   }
 
-  void arrived(long timestamp, long arrivalNanos) {
+  /** Takes a packet by its RTP timestamp. */
+  public void arrived(long timestamp, long arrivalNanos) {
     if (!started) {
       firstNanos = arrivalNanos;
     }
@@ -35,12 +39,12 @@ final class Jitter {
   }
 
   /** In timestamp units. */
-  long value() {
+  public long value() {
     return scaled >> 4;
   }
 
   /** Forgets the last packet, not the estimate. */
-  void restart() {
+  public void restart() {
     started = false;
   }
 }

@@ -202,6 +202,12 @@ public final class NackTracker {
     }
   }
 
+  /** Whether a packet is missing and was asked for, by its extended sequence number. */
+  public boolean asked(long sequence) {
+    int at = count == 0 ? -1 : Arrays.binarySearch(sequences, 0, count, sequence);
+    return at >= 0 && tries[at] > 0;
+  }
+
   /** When {@link #collect} is to be called next, or {@link #NEVER}. */
   public long nextDeadline() {
     return deadline;

@@ -54,15 +54,33 @@ public final class ReceiveStream {
    * @return false if the packet is to be dropped: a duplicate, too old, or the first after a jump
    */
   public boolean receive(RtpPacket packet) {
-    long sequence = extender.extend(packet.sequence());
-    if (extender.restarted()) {
-      restart(sequence);
-    }
-    if (!accept(packet, sequence)) {
+    long sequence = receive(packet.sequence(), packet.timestamp(), packet.arrivalNanos());
+    if (sequence == SequenceExtender.NONE) {
       return false;
     }
-    count(packet, sequence);
+    packet.extendedSequence(sequence);
     return true;
+  }
+
+  /**
+   * Takes a packet from the network of which only the header is known.
+   *
+   * @param sequence 16 bits
+   * @param timestamp its RTP timestamp
+   * @return its extended sequence number, or {@link SequenceExtender#NONE} if the packet is to be
+   *     dropped
+   */
+  public long receive(int sequence, long timestamp, long arrivalNanos) {
+    long extended = extender.extend(sequence);
+    if (extender.restarted()) {
+      restart(extended);
+    }
+    if (extended == SequenceExtender.NONE || !seen.add(extended)) {
+      rejected++;
+      return SequenceExtender.NONE;
+    }
+    count(extended, timestamp, arrivalNanos);
+    return extended;
   }
 
   /**
@@ -71,19 +89,13 @@ public final class ReceiveStream {
    * @return false if the packet is to be dropped: it is here already, or far from the others
    */
   public boolean receiveRepaired(RtpPacket packet) {
-    if (!accept(packet, extender.extendNear(packet.sequence()))) {
-      return false;
-    }
-    repaired++;
-    return true;
-  }
-
-  private boolean accept(RtpPacket packet, long sequence) {
+    long sequence = extender.extendNear(packet.sequence());
     if (sequence == SequenceExtender.NONE || !seen.add(sequence)) {
       rejected++;
       return false;
     }
     packet.extendedSequence(sequence);
+    repaired++;
     return true;
   }
 
@@ -98,7 +110,7 @@ public final class ReceiveStream {
     receivedBefore = 0;
   }
 
-  private void count(RtpPacket packet, long sequence) {
+  private void count(long sequence, long timestamp, long arrivalNanos) {
     if (!counting) {
       counting = true;
       base = sequence;
@@ -108,7 +120,7 @@ public final class ReceiveStream {
     received++;
     if (sequence > highest) {
       highest = sequence;
-      jitter.arrived(packet.timestamp(), packet.arrivalNanos());
+      jitter.arrived(timestamp, arrivalNanos);
     } else if (sequence < base) {
       base = sequence;
     }

@@ -3,14 +3,15 @@ package io.sluice.core.stream;
 import java.util.Arrays;
 
 /** Which of the last {@link #SIZE} extended sequence numbers were seen. */
-final class SeenWindow {
-  static final int SIZE = SequenceExtender.MAX_MISORDER;
+public final class SeenWindow {
+  /** Numbers that it tells apart. */
+  public static final int SIZE = SequenceExtender.MAX_MISORDER;
 
   private final long[] bits = new long[SIZE / Long.SIZE];
   private long highest = SequenceExtender.NONE;
 
   /** Marks a number; false if it was seen before or is too old to tell. */
-  boolean add(long sequence) {
+  public boolean add(long sequence) {
     if (highest == SequenceExtender.NONE) {
       highest = sequence;
     } else if (sequence > highest) {
@@ -38,7 +39,15 @@ final class SeenWindow {
     highest = sequence;
   }
 
-  void clear() {
+  /** Whether the number was added; false if it is too old to tell. */
+  public boolean contains(long sequence) {
+    return sequence <= highest
+        && sequence > highest - SIZE
+        && (bits[(int) (sequence & (SIZE - 1)) >> 6] & 1L << sequence) != 0;
+  }
+
+  /** Forgets all. */
+  public void clear() {
     Arrays.fill(bits, 0);
     highest = SequenceExtender.NONE;
   }

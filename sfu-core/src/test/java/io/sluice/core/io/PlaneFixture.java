@@ -3,6 +3,8 @@ package io.sluice.core.io;
 import io.sluice.core.api.Codec;
 import io.sluice.core.api.DtlsRole;
 import io.sluice.core.api.HeaderExtensionMapping;
+import io.sluice.core.api.IceCandidate;
+import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaPeer;
 import io.sluice.core.api.MediaTransport;
@@ -12,11 +14,16 @@ import io.sluice.core.api.RemoteTransport;
 import io.sluice.core.api.SendSection;
 import io.sluice.core.api.TransportState;
 import io.sluice.core.crypto.SrtpProfile;
+import io.sluice.core.testkit.NetworkModel;
+import io.sluice.core.testkit.RelayPort;
 import io.sluice.core.testkit.RtcPeer;
+import io.sluice.core.testkit.UdpRelay;
 import io.sluice.core.wire.rtcp.RtcpHandler;
 import io.sluice.core.wire.rtcp.RtcpParser;
 import io.sluice.core.wire.rtcp.RtcpWriter;
 import io.sluice.core.wire.rtp.RtpHeader;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Sections, packets and connected peers for tests of the whole plane. */
 final class PlaneFixture {
@@ -47,6 +55,35 @@ final class PlaneFixture {
   /** The peer knows these SRTP profiles alone. */
   static Link link(MediaPeer participant, boolean serverOffers, List<SrtpProfile> profiles)
       throws Exception {
+    return link(participant, serverOffers, profiles, null);
+  }
+
+  /** A network between a peer and the server. */
+  record Network(UdpRelay relay, NetworkModel toServer, NetworkModel toPeer) {
+    private LocalTransport instead(LocalTransport server) throws IOException {
+      List<IceCandidate> candidates = new ArrayList<>();
+      for (IceCandidate candidate : server.candidates()) {
+        RelayPort port = relay.open(candidate.address(), toServer, toPeer);
+        candidates.add(
+            new IceCandidate(
+                candidate.foundation(),
+                candidate.protocol(),
+                candidate.priority(),
+                port.address(),
+                candidate.type(),
+                candidate.related()));
+      }
+      return new LocalTransport(server.ice(), server.fingerprint(), candidates);
+    }
+  }
+
+  /** Without a network the peer and the server know each other's addresses. */
+  static Link link(
+      MediaPeer participant,
+      boolean serverOffers,
+      List<SrtpProfile> profiles,
+      @Nullable Network network)
+      throws Exception {
     RtcPeer peer = new RtcPeer(!serverOffers, profiles);
     CompletableFuture<Void> connected = new CompletableFuture<>();
     MediaTransport transport =
@@ -62,8 +99,12 @@ final class PlaneFixture {
     DtlsRole peerRole = serverOffers ? DtlsRole.CLIENT : DtlsRole.SERVER;
     transport.connect(
         new RemoteTransport(peer.local().ice(), List.of(peer.local().fingerprint()), serverRole));
-    peer.local().candidates().forEach(transport::addRemoteCandidate);
-    peer.connect(transport.local(), peerRole);
+    if (network == null) {
+      peer.local().candidates().forEach(transport::addRemoteCandidate);
+      peer.connect(transport.local(), peerRole);
+    } else {
+      peer.connect(network.instead(transport.local()), peerRole);
+    }
     connected.get(20, TimeUnit.SECONDS);
     return new Link(peer, transport);
   }

@@ -2,6 +2,8 @@ package io.sluice.core.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.testkit.NetworkLink;
+import io.sluice.core.testkit.NetworkModel;
 import io.sluice.core.testkit.Seeds;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -14,20 +16,7 @@ class NackSimulationTest {
   private static final int PACKETS = 6_000;
   private static final long SPACING = 3 * MILLI;
   private static final long ONE_WAY = 25 * MILLI;
-
-  /**
-   * What the network does to the stream and, for loss, to the requests.
-   *
-   * @param lossPercent lost on the way here, in bursts of the mean length
-   * @param lossBackPercent requests lost on the way back
-   * @param reorderPercent packets delayed by up to {@code extraDelay}
-   */
-  private record Network(
-      int lossPercent,
-      double meanBurst,
-      int lossBackPercent,
-      int reorderPercent,
-      long extraDelay) {}
+  private static final int BYTES = 1_000;
 
   private record Event(long at, long order, int kind, long sequence) {}
 
@@ -41,8 +30,9 @@ class NackSimulationTest {
   private static final int TIMER = 4;
 
   private static final class Run {
-    private final RandomGenerator random;
-    private final Network network;
+    private final NetworkLink media;
+    private final NetworkLink resends;
+    private final NetworkLink back;
     private final NackTracker tracker = new NackTracker(true);
     private final SeenWindow seen = new SeenWindow();
     private final PriorityQueue<Event> events =
@@ -50,23 +40,23 @@ class NackSimulationTest {
     private final int[] out = new int[64];
     private long order;
     private long timer = NackTracker.NEVER;
-    private boolean bad;
     private int lost;
     private int requests;
     private int delivered;
 
-    Run(RandomGenerator random, Network network) {
-      this.random = random;
-      this.network = network;
+    /**
+     * @param loss on the way here
+     * @param reordering of the stream on its way, but not of resends
+     * @param lossBack of requests
+     */
+    Run(RandomGenerator random, String loss, String reordering, String lossBack) {
+      media = link(random, loss + "," + reordering);
+      resends = link(random, loss);
+      back = link(random, lossBack);
     }
 
-    /** Gilbert's model: bursts of the mean length asked for, at the loss asked for. */
-    private boolean dropped() {
-      double loss = network.lossPercent / 100.0;
-      double leave = 1 / network.meanBurst;
-      double enter = leave * loss / (1 - loss);
-      bad = bad ? random.nextDouble() >= leave : random.nextDouble() < enter;
-      return bad;
+    private static NetworkLink link(RandomGenerator random, String faults) {
+      return new NetworkLink(NetworkModel.parse("delay=25ms," + faults), random.nextLong(), 0);
     }
 
     private void schedule(long at, int kind, long sequence) {
@@ -85,12 +75,12 @@ class NackSimulationTest {
 
     private void send(long now, long sequence) {
       boolean edge = sequence == 1 || sequence > PACKETS - QUIET;
-      if (dropped() && !edge) {
+      long arrival = edge ? now + ONE_WAY : media.offer(now, BYTES);
+      if (arrival == NetworkLink.DROPPED) {
         lost++;
-        return;
+      } else {
+        schedule(arrival, MEDIA, sequence);
       }
-      boolean late = !edge && random.nextInt(100) < network.reorderPercent;
-      schedule(now + ONE_WAY + (late ? random.nextLong(network.extraDelay) : 0), MEDIA, sequence);
     }
 
     private void handle(Event event) {
@@ -101,8 +91,9 @@ class NackSimulationTest {
           return;
         }
         case REQUEST -> {
-          if (!dropped()) {
-            schedule(now + ONE_WAY, RESEND, event.sequence);
+          long arrival = resends.offer(now, BYTES);
+          if (arrival != NetworkLink.DROPPED) {
+            schedule(arrival, RESEND, event.sequence);
           }
           return;
         }
@@ -119,9 +110,9 @@ class NackSimulationTest {
       if (tracker.nextDeadline() <= now) {
         int count = tracker.collect(now, 2 * ONE_WAY, out);
         requests += count;
-        boolean arrives = random.nextInt(100) >= network.lossBackPercent;
-        for (int i = 0; arrives && i < count; i++) {
-          schedule(now + ONE_WAY, REQUEST, out[i]);
+        long arrival = back.offer(now, BYTES);
+        for (int i = 0; arrival != NetworkLink.DROPPED && i < count; i++) {
+          schedule(arrival, REQUEST, out[i]);
         }
       }
       if (tracker.nextDeadline() < timer) {
@@ -136,7 +127,7 @@ class NackSimulationTest {
     Seeds.forEach(
         20,
         random -> {
-          Run run = new Run(random, new Network(10, 3, 0, 0, 1)).go();
+          Run run = new Run(random, "loss=10%,burst=3", "reorder=0%", "loss=0%").go();
           assertThat(run.lost).isGreaterThan(300);
           assertThat(run.delivered).isEqualTo(PACKETS);
         });
@@ -148,7 +139,7 @@ class NackSimulationTest {
     Seeds.forEach(
         20,
         random -> {
-          Run run = new Run(random, new Network(30, 1.5, 30, 0, 1)).go();
+          Run run = new Run(random, "loss=30%,burst=1.5", "reorder=0%", "loss=30%").go();
           missing[0] += PACKETS - run.delivered;
         });
     assertThat(missing[0]).isLessThanOrEqualTo(20 * PACKETS / 1_000);
@@ -161,7 +152,7 @@ class NackSimulationTest {
     Seeds.forEach(
         20,
         random -> {
-          Run run = new Run(random, new Network(2, 1, 0, 20, 100 * MILLI)).go();
+          Run run = new Run(random, "loss=2%,burst=1", "reorder=20%,late=100ms", "loss=0%").go();
           assertThat(run.delivered).isEqualTo(PACKETS);
           lost[0] += run.lost;
           requests[0] += run.requests;

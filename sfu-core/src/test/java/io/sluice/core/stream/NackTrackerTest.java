@@ -55,6 +55,18 @@ class NackTrackerTest {
   }
 
   @Test
+  void shouldKnowWhatItAskedFor() {
+    receive(1, 3, 4);
+    assertThat(tracker.asked(2)).isFalse();
+    receive(5);
+    collect();
+    assertThat(tracker.asked(2)).isTrue();
+    assertThat(tracker.asked(3)).isFalse();
+    receive(2);
+    assertThat(tracker.asked(2)).isFalse();
+  }
+
+  @Test
   void shouldAskAfterTenMillisWhenNothingFollows() {
     receive(1, 3);
     assertThat(tracker.nextDeadline()).isEqualTo(clock.nanos() + 10_000_000);

@@ -1,6 +1,7 @@
 package io.sluice.core.testkit;
 
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +28,11 @@ public final class Seeds {
   /** The seed of this run. */
   public static long seed() {
     return Long.getLong(PROPERTY, DEFAULT);
+  }
+
+  /** The seed of one of many that share a seed, by its number; another for each number. */
+  public static long derive(long seed, long number) {
+    return new SplittableRandom(seed ^ new SplittableRandom(number).nextLong()).nextLong();
   }
 
   /** Checks a property with as many seeds as asked for, from this run's seed upwards. */

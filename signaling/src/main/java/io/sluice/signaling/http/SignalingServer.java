@@ -33,6 +33,10 @@ public final class SignalingServer implements AutoCloseable {
   private static final int MAX_THREADS = 32;
   private static final int MIN_THREADS = 4;
   private static final int SEND_BUFFER = 128 * 1024;
+
+  /** Connections that wait to be accepted: a large room comes at once after a restart. */
+  private static final int ACCEPT_QUEUE = 1_024;
+
   private static final int MAX_HEADERS = 16 * 1024;
   private static final Duration TICK = Duration.ofMillis(400);
   private static final Duration FAREWELL = Duration.ofSeconds(1);
@@ -173,6 +177,7 @@ public final class SignalingServer implements AutoCloseable {
     }
     made.setHost(config.bind());
     made.setPort(config.port());
+    made.setAcceptQueueSize(ACCEPT_QUEUE);
     // What a peer that does not read costs the kernel.
     made.setAcceptedSendBufferSize(SEND_BUFFER);
     made.setIdleTimeout(config.requestTimeout().toMillis());

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Event.ParticipantJoined.class, name = "participant-joined"),
   @JsonSubTypes.Type(value = Event.ParticipantLeft.class, name = "participant-left"),
+  @JsonSubTypes.Type(value = Event.ParticipantsChanged.class, name = "participants-changed"),
   @JsonSubTypes.Type(value = Event.TrackPublished.class, name = "track-published"),
   @JsonSubTypes.Type(value = Event.TrackUnpublished.class, name = "track-unpublished"),
   @JsonSubTypes.Type(value = Event.Offer.class, name = "offer"),
@@ -25,6 +26,22 @@ public sealed interface Event {
 
   /** Another participant left, for this reason: left, disconnected, timeout or kicked. */
   record ParticipantLeft(String participantId, String reason) implements Event {}
+
+  /**
+   * Participants entered and left a large room.
+   *
+   * @param joined who entered; may be the receiver itself
+   * @param left who left
+   */
+  record ParticipantsChanged(List<ParticipantInfo> joined, List<Departure> left) implements Event {
+    public ParticipantsChanged {
+      joined = List.copyOf(joined);
+      left = List.copyOf(left);
+    }
+  }
+
+  /** Who left, and the reason as in {@link ParticipantLeft}. */
+  record Departure(String participantId, String reason) {}
 
   /** Another participant publishes a track. */
   record TrackPublished(String participantId, TrackInfo track) implements Event {}

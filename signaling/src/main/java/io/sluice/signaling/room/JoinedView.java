@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param roomId the room's identifier
  * @param roomName its display name
- * @param participants the others, in order of joining
+ * @param others the others of whom the room was told, in order of joining; one object for all who
+ *     enter before that changes
  */
-public record JoinedView(String roomId, String roomName, List<ParticipantInfo> participants) {
-  public JoinedView {
-    participants = List.copyOf(participants);
+public record JoinedView(String roomId, String roomName, Broadcast<List<ParticipantInfo>> others) {
+  public List<ParticipantInfo> participants() {
+    return others.value();
   }
 }

@@ -24,14 +24,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns values of session descriptions into those of the media plane and back. */
-final class Mapping {
+public final class Mapping {
   private Mapping() {}
 
   static MediaKind kind(String kind) {
     return kind.equals("audio") ? MediaKind.AUDIO : MediaKind.VIDEO;
   }
 
-  static PayloadMapping payload(SdpCodec codec, int rtxPayloadType) {
+  /**
+   * A codec bound to its payload types.
+   *
+   * @param rtxPayloadType that of its RTX codec, or -1
+   */
+  public static PayloadMapping payload(SdpCodec codec, int rtxPayloadType) {
     return payload(codec.fmtp(), codec, rtxPayloadType);
   }
 
@@ -49,25 +54,28 @@ final class Mapping {
         feedback.contains("transport-cc"));
   }
 
-  static List<HeaderExtensionMapping> extensions(List<Extmap> extensions) {
+  /** Header extensions bound to their identifiers. */
+  public static List<HeaderExtensionMapping> extensions(List<Extmap> extensions) {
     return extensions.stream().map(e -> new HeaderExtensionMapping(e.uri(), e.id())).toList();
   }
 
-  static List<Fingerprint> fingerprints(List<CertificateFingerprint> fingerprints) {
+  /** The fingerprints of a certificate. */
+  public static List<Fingerprint> fingerprints(List<CertificateFingerprint> fingerprints) {
     return fingerprints.stream().map(f -> new Fingerprint(f.algorithm(), f.value())).toList();
   }
 
   /** Our role by what the peer said of its own. */
-  static DtlsRole roleTowards(Setup remote) {
+  public static DtlsRole roleTowards(Setup remote) {
     return remote == Setup.ACTIVE ? DtlsRole.SERVER : DtlsRole.CLIENT;
   }
 
   /** Our role by our own word. */
-  static DtlsRole role(Setup own) {
+  public static DtlsRole role(Setup own) {
     return own == Setup.ACTIVE ? DtlsRole.CLIENT : DtlsRole.SERVER;
   }
 
-  static TransportDescription local(LocalTransport local) {
+  /** Our side with all its candidates, in no DTLS role yet. */
+  public static TransportDescription local(LocalTransport local) {
     List<Candidate> candidates = new ArrayList<>();
     for (IceCandidate candidate : local.candidates()) {
       candidates.add(candidate(candidate));
@@ -79,6 +87,7 @@ final class Mapping {
         candidates);
   }
 
+  /** The candidate in its SDP form. */
   static Candidate candidate(IceCandidate candidate) {
     InetSocketAddress related = candidate.related();
     return new Candidate(
@@ -101,7 +110,7 @@ final class Mapping {
   }
 
   /** The candidate for the media plane; null if it is of no use to us (RTCP, TCP, a name). */
-  static @Nullable IceCandidate candidate(Candidate candidate) {
+  public static @Nullable IceCandidate candidate(Candidate candidate) {
     if (candidate.component() != 1 || !candidate.protocol().equals("udp")) {
       return null;
     }

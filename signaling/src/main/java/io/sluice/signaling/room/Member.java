@@ -22,22 +22,14 @@ final class Member implements Participant {
   private final String id;
   private final JoinRequest request;
   private final ParticipantListener listener;
-  private final JoinedView view;
   private final Instant joinedAt = Instant.now();
   private boolean gone;
 
-  Member(
-      Room room,
-      String id,
-      JoinRequest request,
-      ParticipantListener listener,
-      JoinedView view,
-      MediaPeer peer) {
+  Member(Room room, String id, JoinRequest request, ParticipantListener listener, MediaPeer peer) {
     this.room = room;
     this.id = id;
     this.request = request;
     this.listener = listener;
-    this.view = view;
     this.peer = peer;
     this.publishing = new PublisherConnection(this);
     this.subscribing = new SubscriberConnection(this);
@@ -65,11 +57,6 @@ final class Member implements Participant {
 
   boolean remoteOnLoopback() {
     return request.remoteOnLoopback();
-  }
-
-  @Override
-  public JoinedView joinedView() {
-    return view;
   }
 
   ParticipantInfo info() {

@@ -15,9 +15,6 @@ public interface Participant {
 
   Role role();
 
-  /** The room as it was on entering; the listener's events start from here. */
-  JoinedView joinedView();
-
   /**
    * Answers an offer of the publisher connection; the first opens it, later ones add, stop and
    * resume tracks or restart ICE (when the user name fragment changed). A section without a codec

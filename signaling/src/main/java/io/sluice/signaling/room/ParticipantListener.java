@@ -12,21 +12,17 @@ import org.jspecify.annotations.Nullable;
 public interface ParticipantListener {
   /**
    * The participant is in the room; called once, before anything else and before {@link
-   * RoomService#join} returns. Events that follow start from {@link Participant#joinedView()}.
+   * RoomService#join} returns.
+   *
+   * @param view the room on entering; events that follow start from here
    */
-  default void joined(Participant self) {}
+  default void joined(Participant self, JoinedView view) {}
 
-  /** Another participant came. */
-  default void participantJoined(ParticipantInfo participant) {}
-
-  /** Another participant left; its tracks have been unpublished before. */
-  default void participantLeft(String participantId, LeaveReason reason) {}
-
-  /** Another participant publishes a track. */
-  default void trackPublished(String participantId, TrackInfo track) {}
-
-  /** Another participant's track ended; subscriptions to it end by themselves. */
-  default void trackUnpublished(String participantId, String trackId) {}
+  /**
+   * Something happened to another participant; all who are told get this one object. Subscriptions
+   * to a track that ended end by themselves.
+   */
+  default void happened(Broadcast<RoomEvent> broadcast) {}
 
   /**
    * The subscriber connection needs a negotiation; the next offer waits for its answer.

@@ -2,12 +2,15 @@ package io.sluice.signaling.room;
 
 import io.sluice.core.api.MediaRoom;
 import io.sluice.signaling.sdp.CodecPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ final class Room {
   private final Instant createdAt = Instant.now();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Member> members = new LinkedHashMap<>();
+  private final Set<Member> unsettled = new LinkedHashSet<>();
+  private final Presence presence = new Presence(this);
   private boolean closed;
   private boolean tracksChanged;
   private long departures;
@@ -66,6 +71,11 @@ final class Room {
     clockwork.execute(() -> now(work));
   }
 
+  /** Runs work under the lock after a while. */
+  void later(Duration delay, Runnable work) {
+    var unused = clockwork.later(delay, () -> now(work));
+  }
+
   void now(Runnable work) {
     lock.lock();
     try {
@@ -76,11 +86,24 @@ final class Room {
     }
   }
 
-  /** Lets subscribers and viewers catch up with what changed: one offer for all of a command. */
+  /** A participant's subscriptions changed: they are settled when the command is done. */
+  void unsettled(Member member) {
+    unsettled.add(member);
+  }
+
+  /**
+   * Lets subscribers and viewers catch up with what changed: one offer for all of a command. Most
+   * commands concern one participant; asking all each time would be felt in a large room.
+   */
   private void settle() {
     boolean follow = tracksChanged;
+    if (!follow && unsettled.isEmpty()) {
+      return;
+    }
+    List<Member> settling = List.copyOf(follow ? members.values() : unsettled);
     tracksChanged = false;
-    for (Member member : List.copyOf(members.values())) {
+    unsettled.clear();
+    for (Member member : settling) {
       member.settle(follow);
     }
   }
@@ -96,19 +119,12 @@ final class Room {
             throw new RoomException(ErrorCode.ROOM_FULL, "The room has no place left.", "room");
           }
           String memberId = Ids.random();
-          List<ParticipantInfo> others = members.values().stream().map(Member::info).toList();
+          JoinedView view = new JoinedView(id, name, presence.shown());
           Member member =
-              new Member(
-                  this,
-                  memberId,
-                  request,
-                  listener,
-                  new JoinedView(id, name, others),
-                  media.openPeer(id + "/" + memberId));
+              new Member(this, memberId, request, listener, media.openPeer(id + "/" + memberId));
           members.put(memberId, member);
-          tracksChanged = true;
-          member.tell(l -> l.joined(member));
-          tellOthers(member, l -> l.participantJoined(member.info()));
+          member.tell(l -> l.joined(member, view));
+          presence.joined(member);
           return Optional.of(member);
         });
   }
@@ -117,7 +133,7 @@ final class Room {
   void remove(Member member, LeaveReason reason) {
     members.remove(member.id());
     departures++;
-    tellOthers(member, l -> l.participantLeft(member.id(), reason));
+    presence.left(member, reason);
   }
 
   /** Someone left; to be called without the lock. */
@@ -129,7 +145,8 @@ final class Room {
 
   void published(PublishedTrack track) {
     tracksChanged = true;
-    tellOthers(track.owner, l -> l.trackPublished(track.owner.id(), track.info));
+    presence.published(track.owner);
+    tellOthers(track.owner, new RoomEvent.TrackPublished(track.owner.id(), track.info));
   }
 
   /** Ends a track: for its publisher, for everyone who receives it, and for the media plane. */
@@ -139,15 +156,26 @@ final class Room {
       member.trackEnded(track);
     }
     track.media.close();
-    tellOthers(track.owner, l -> l.trackUnpublished(track.owner.id(), track.info.id()));
+    presence.unpublished();
+    tellOthers(track.owner, new RoomEvent.TrackUnpublished(track.owner.id(), track.info.id()));
   }
 
-  private void tellOthers(Member except, Consumer<ParticipantListener> event) {
+  void tellOthers(Member except, RoomEvent event) {
+    Broadcast<RoomEvent> broadcast = new Broadcast<>(event);
     for (Member member : members.values()) {
       if (member != except) {
-        member.tell(event);
+        member.tell(l -> l.happened(broadcast));
       }
     }
+  }
+
+  void tellAll(RoomEvent event) {
+    Broadcast<RoomEvent> broadcast = new Broadcast<>(event);
+    members.values().forEach(member -> member.tell(l -> l.happened(broadcast)));
+  }
+
+  int size() {
+    return members.size();
   }
 
   @Nullable Member member(String memberId) {

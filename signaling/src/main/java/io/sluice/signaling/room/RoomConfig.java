@@ -53,6 +53,6 @@ public record RoomConfig(
   /** All codecs, rooms made by joining, and limits that suit one machine. */
   public static RoomConfig defaults() {
     return new RoomConfig(
-        ALL_CODECS, true, 1_000, 500, 16, 256, Duration.ofSeconds(60), Duration.ofHours(24));
+        ALL_CODECS, true, 1_000, 5_000, 16, 256, Duration.ofSeconds(60), Duration.ofHours(24));
   }
 }

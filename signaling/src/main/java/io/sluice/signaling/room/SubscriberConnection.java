@@ -119,7 +119,9 @@ final class SubscriberConnection {
           "trackIds");
     }
     wishes.putAll(added);
-    changed |= !added.isEmpty();
+    if (!added.isEmpty()) {
+      change();
+    }
   }
 
   /** Takes a wish back, or learns that its track has ended. */
@@ -127,7 +129,7 @@ final class SubscriberConnection {
     if (wishes.remove(trackId) == null) {
       return;
     }
-    changed = true;
+    change();
     for (Section section : sections) {
       Use use = section.use;
       if (use != null && !use.over && use.track.info.id().equals(trackId)) {
@@ -138,7 +140,14 @@ final class SubscriberConnection {
 
   void restartIce() {
     restart = link != null;
-    changed |= restart;
+    if (restart) {
+      change();
+    }
+  }
+
+  private void change() {
+    changed = true;
+    owner.room.unsettled(owner);
   }
 
   /** Makes an offer if something changed and none is open. */
@@ -263,7 +272,7 @@ final class SubscriberConnection {
       peer.connect(remote, Mapping.roleTowards(remote.setup()));
     }
     open = null;
-    changed = true;
+    change();
     for (int i = 0; i < sections.size(); i++) {
       apply(sections.get(i), answer.sections().get(i), peer);
     }

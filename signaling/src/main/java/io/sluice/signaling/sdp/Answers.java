@@ -18,24 +18,6 @@ final class Answers {
 
   private Answers() {}
 
-  /**
-   * Puts sections together: a bundle of those that are alive; the first of them carries the
-   * candidates.
-   */
-  static SessionDescription describe(
-      long sessionId, long version, TransportDescription local, List<SectionBuilder> sections) {
-    List<MediaSection> built = new ArrayList<>();
-    List<String> bundle = new ArrayList<>();
-    for (SectionBuilder section : sections) {
-      if (section.port != 0) {
-        section.transport = bundle.isEmpty() ? local : local.withoutCandidates();
-        bundle.add(section.mid);
-      }
-      built.add(section.build());
-    }
-    return new SessionDescription(sessionId, version, bundle, false, built);
-  }
-
   /** A codec with those of its parameters that name a format, not a receiver's limits. */
   static SdpCodec withOurParameters(SdpCodec codec) {
     Set<String> kept =

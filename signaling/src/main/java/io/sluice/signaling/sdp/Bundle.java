@@ -5,8 +5,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The demand that all media of a description shares one transport (RFC 9143, RFC 8858). */
-final class Bundle {
+public final class Bundle {
   private Bundle() {}
+
+  /**
+   * Puts sections together: a bundle of those that are alive; the first of them carries the
+   * candidates.
+   *
+   * @param local our side, with its DTLS role
+   */
+  public static SessionDescription describe(
+      long sessionId, long version, TransportDescription local, List<SectionBuilder> sections) {
+    List<MediaSection> built = new ArrayList<>();
+    List<String> bundle = new ArrayList<>();
+    for (SectionBuilder section : sections) {
+      if (section.port != 0) {
+        section.transport = bundle.isEmpty() ? local : local.withoutCandidates();
+        bundle.add(section.mid);
+      }
+      built.add(section.build());
+    }
+    return new SessionDescription(sessionId, version, bundle, false, built);
+  }
 
   /**
    * The peer's side of that transport, with the candidates of all sections; null if no section is
@@ -15,7 +35,7 @@ final class Bundle {
    * @throws SdpException if a live section is outside the bundle, without rtcp-mux, or if the
    *     transport is not fully described
    */
-  static @Nullable TransportDescription transport(SessionDescription description)
+  public static @Nullable TransportDescription transport(SessionDescription description)
       throws SdpException {
     TransportDescription transport = null;
     List<Candidate> candidates = new ArrayList<>();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param direction from the side that describes it; null for the section's
  */
 public record Extmap(int id, String uri, @Nullable Direction direction) {
-  static Extmap of(int id, String uri) {
+  /** An extension in the direction of its section. */
+  public static Extmap of(int id, String uri) {
     return new Extmap(id, uri, null);
   }
 }

@@ -64,12 +64,12 @@ public record MediaSection(
   }
 
   /** Whether this is a section of audio or video over DTLS-SRTP. */
-  boolean isRtp() {
+  public boolean isRtp() {
     return (kind.equals("audio") || kind.equals("video")) && protocol.endsWith("RTP/SAVPF");
   }
 
   /** The payload type of the RTX codec for this payload type, or -1. */
-  int rtxOf(int payloadType) {
+  public int rtxOf(int payloadType) {
     for (SdpCodec codec : codecs) {
       if (codec.associated() == payloadType) {
         return codec.payloadType();

@@ -135,7 +135,12 @@ public final class PublisherOffer {
     return allowed.isEmpty() ? null : allowed.get(0);
   }
 
-  private static List<Stream> streams(MediaSection offered, boolean rtx) {
+  /**
+   * The sources that a section announces, in their order, at most 8.
+   *
+   * @param rtx whether the section has an RTX codec; else no stream of RTX counts
+   */
+  public static List<Stream> streams(MediaSection offered, boolean rtx) {
     Map<Long, Long> resends = new LinkedHashMap<>();
     for (SsrcAttribute source : offered.ssrcs()) {
       resends.putIfAbsent(source.ssrc(), -1L);
@@ -176,7 +181,7 @@ public final class PublisherOffer {
     for (int i = 0; i < sections.size(); i++) {
       answered.add(answer(sections.get(i), offer.sections().get(i)));
     }
-    return Answers.describe(sessionId, version, local.withSetup(setup), answered);
+    return Bundle.describe(sessionId, version, local.withSetup(setup), answered);
   }
 
   private static SectionBuilder answer(Section section, MediaSection offered) {

@@ -34,7 +34,8 @@ public record SdpCodec(
         payloadType, "rtx", clockRate, 0, Map.of("apt", Integer.toString(associated)), List.of());
   }
 
-  boolean is(String other) {
+  /** Whether it has this encoding name, in any case. */
+  public boolean is(String other) {
     return name.equalsIgnoreCase(other);
   }
 
@@ -44,7 +45,8 @@ public record SdpCodec(
     return apt == null ? -1 : Text.number(apt, 0, 127);
   }
 
-  SdpCodec withFeedback(List<String> kept) {
+  /** The same codec with this feedback only. */
+  public SdpCodec withFeedback(List<String> kept) {
     return new SdpCodec(payloadType, name, clockRate, channels, fmtp, kept);
   }
 }

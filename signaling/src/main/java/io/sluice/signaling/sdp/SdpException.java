@@ -4,7 +4,12 @@ import java.util.Objects;
 
 /** A session description cannot be used; the message says where and why, for the peer to read. */
 public final class SdpException extends Exception {
-  SdpException(String message) {
+  /**
+   * A description that cannot be used.
+   *
+   * @param message where and why, a sentence
+   */
+  public SdpException(String message) {
     super(message);
   }
 

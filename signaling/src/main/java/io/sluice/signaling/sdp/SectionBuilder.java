@@ -4,8 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers a {@link MediaSection}. */
-final class SectionBuilder {
+/**
+ * Gathers a {@link MediaSection} of ours; what is public is filled in by who describes, in any
+ * order.
+ */
+public final class SectionBuilder {
+  /** Header extensions. */
+  public final List<Extmap> extensions = new ArrayList<>();
+
+  /** Stream and track identifiers (RFC 8830), separated by a space. */
+  public final List<String> msids = new ArrayList<>();
+
+  /** Source attributes. */
+  public final List<SsrcAttribute> ssrcs = new ArrayList<>();
+
+  /** Source groups. */
+  public final List<SsrcGroup> groups = new ArrayList<>();
+
+  /** Restriction identifiers. */
+  public final List<Rid> rids = new ArrayList<>();
+
+  /** Simulcast layers, or null. */
+  public @Nullable Simulcast simulcast;
+
   final String kind;
   final String protocol;
   int port = 9;
@@ -16,16 +37,10 @@ final class SectionBuilder {
   boolean rtcpRsize;
   boolean extmapAllowMixed;
   TransportDescription transport = TransportDescription.NONE;
-  @Nullable Simulcast simulcast;
   int sctpPort = -1;
   long maxMessageSize = -1;
   final List<String> formats = new ArrayList<>();
   final List<SdpCodec> codecs = new ArrayList<>();
-  final List<Extmap> extensions = new ArrayList<>();
-  final List<String> msids = new ArrayList<>();
-  final List<SsrcAttribute> ssrcs = new ArrayList<>();
-  final List<SsrcGroup> groups = new ArrayList<>();
-  final List<Rid> rids = new ArrayList<>();
 
   SectionBuilder(String kind, String protocol) {
     this.kind = kind;
@@ -33,7 +48,7 @@ final class SectionBuilder {
   }
 
   /** An active RTP section of ours. */
-  static SectionBuilder rtp(String kind, String mid, Direction direction) {
+  public static SectionBuilder rtp(String kind, String mid, Direction direction) {
     SectionBuilder section = new SectionBuilder(kind, "UDP/TLS/RTP/SAVPF");
     section.mid = mid;
     section.direction = direction;
@@ -44,7 +59,7 @@ final class SectionBuilder {
   }
 
   /** The answer to an active RTP section, with what of its RTCP and headers is up to the offer. */
-  static SectionBuilder answering(MediaSection offered, Direction direction) {
+  public static SectionBuilder answering(MediaSection offered, Direction direction) {
     SectionBuilder section = rtp(offered.kind(), offered.mid(), direction);
     section.rtcpRsize = offered.rtcpRsize();
     section.extmapAllowMixed = offered.extmapAllowMixed();
@@ -52,7 +67,7 @@ final class SectionBuilder {
   }
 
   /** A section that keeps its place with port 0 (RFC 3264 section 6). */
-  static SectionBuilder rejected(MediaSection offered) {
+  public static SectionBuilder rejected(MediaSection offered) {
     SectionBuilder section = new SectionBuilder(offered.kind(), offered.protocol());
     section.mid = offered.mid();
     section.port = 0;
@@ -62,7 +77,7 @@ final class SectionBuilder {
   }
 
   /** Adds a codec and, unless its payload type is -1, the RTX codec for it. */
-  void add(SdpCodec codec, int rtxPayloadType) {
+  public void add(SdpCodec codec, int rtxPayloadType) {
     add(codec);
     if (rtxPayloadType >= 0) {
       add(SdpCodec.rtx(rtxPayloadType, codec.clockRate(), codec.payloadType()));

@@ -42,7 +42,7 @@ public final class SubscriberOffer {
     for (Section section : sections) {
       offered.add(section(section));
     }
-    return Answers.describe(sessionId, version, local.withSetup(Setup.ACTPASS), offered);
+    return Bundle.describe(sessionId, version, local.withSetup(Setup.ACTPASS), offered);
   }
 
   private static SectionBuilder section(Section section) {

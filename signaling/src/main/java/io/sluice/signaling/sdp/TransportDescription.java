@@ -43,7 +43,8 @@ public record TransportDescription(
     return Text.isIce(ufrag, 4, 256) && Text.isIce(pwd, 22, 256);
   }
 
-  TransportDescription withSetup(Setup setup) {
+  /** The same side in this DTLS role. */
+  public TransportDescription withSetup(Setup setup) {
     return new TransportDescription(
         ufrag, pwd, options, fingerprints, setup, candidates, endOfCandidates);
   }

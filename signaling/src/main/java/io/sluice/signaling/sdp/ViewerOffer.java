@@ -116,7 +116,7 @@ public final class ViewerOffer {
     for (int i = 0; i < sections.size(); i++) {
       answered.add(answer(sections.get(i), offer.sections().get(i), sources.get(i)));
     }
-    return Answers.describe(sessionId, version, local.withSetup(setup()), answered);
+    return Bundle.describe(sessionId, version, local.withSetup(setup()), answered);
   }
 
   private static SectionBuilder answer(

@@ -3,19 +3,19 @@ package io.sluice.signaling.ws;
 import io.sluice.core.api.TransportState;
 import io.sluice.signaling.protocol.Event;
 import io.sluice.signaling.protocol.ProtocolCodec;
+import io.sluice.signaling.room.Broadcast;
 import io.sluice.signaling.room.ByeReason;
 import io.sluice.signaling.room.CandidateInit;
 import io.sluice.signaling.room.ConnectionKind;
 import io.sluice.signaling.room.ErrorCode;
-import io.sluice.signaling.room.LeaveReason;
+import io.sluice.signaling.room.JoinedView;
 import io.sluice.signaling.room.OfferedTrack;
 import io.sluice.signaling.room.Participant;
-import io.sluice.signaling.room.ParticipantInfo;
 import io.sluice.signaling.room.ParticipantListener;
-import io.sluice.signaling.room.TrackInfo;
+import io.sluice.signaling.room.RoomEvent;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a client what happens around one participant of its own. */
@@ -24,40 +24,25 @@ final class EventSender implements ParticipantListener {
 
   private final ProtocolCodec codec;
   private final Wire wire;
-  private final Consumer<Participant> onJoined;
+  private final BiConsumer<Participant, JoinedView> onJoined;
 
   /**
-   * @param onJoined called with the participant before the first event
+   * @param onJoined called with the participant and what it finds, before the first event
    */
-  EventSender(ProtocolCodec codec, Wire wire, Consumer<Participant> onJoined) {
+  EventSender(ProtocolCodec codec, Wire wire, BiConsumer<Participant, JoinedView> onJoined) {
     this.codec = codec;
     this.wire = wire;
     this.onJoined = onJoined;
   }
 
   @Override
-  public void joined(Participant self) {
-    onJoined.accept(self);
+  public void joined(Participant self, JoinedView view) {
+    onJoined.accept(self, view);
   }
 
   @Override
-  public void participantJoined(ParticipantInfo participant) {
-    send(new Event.ParticipantJoined(Views.participant(participant)));
-  }
-
-  @Override
-  public void participantLeft(String participantId, LeaveReason reason) {
-    send(new Event.ParticipantLeft(participantId, reason.wire()));
-  }
-
-  @Override
-  public void trackPublished(String participantId, TrackInfo track) {
-    send(new Event.TrackPublished(participantId, Views.track(track)));
-  }
-
-  @Override
-  public void trackUnpublished(String participantId, String trackId) {
-    send(new Event.TrackUnpublished(participantId, trackId));
+  public void happened(Broadcast<RoomEvent> broadcast) {
+    wire.send(broadcast.as(Message.class, event -> new Message(codec.print(Views.event(event)))));
   }
 
   @Override
@@ -88,6 +73,6 @@ final class EventSender implements ParticipantListener {
   }
 
   private void send(Event event) {
-    wire.send(codec.print(event));
+    wire.send(new Message(codec.print(event)));
   }
 }

@@ -1,6 +1,5 @@
 package io.sluice.signaling.ws;
 
-import io.sluice.signaling.protocol.ProtocolCodec;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Outbox extends IteratingCallback implements Wire {
   private static final int FRAGMENT = 16 * 1024;
 
-  /** A message that waits, and its length in UTF-8. */
-  private record Queued(String text, long bytes) {}
-
   private record Close(int status, String reason) {}
 
   private final Session session;
@@ -26,7 +22,7 @@ final class Outbox extends IteratingCallback implements Wire {
   private final int maxQueued;
 
   private final Object lock = new Object();
-  private final ArrayDeque<Queued> queue = new ArrayDeque<>();
+  private final ArrayDeque<Message> queue = new ArrayDeque<>();
   private long queuedBytes;
   private @Nullable Close close;
   private boolean ended;
@@ -45,22 +41,21 @@ final class Outbox extends IteratingCallback implements Wire {
   }
 
   @Override
-  public void send(String message) {
+  public void send(Message message) {
     boolean overflow = false;
     synchronized (lock) {
       if (ended || close != null) {
         return;
       }
-      long bytes = ProtocolCodec.utf8Length(message);
       // The oldest message does not count: alone it may be longer than the limit.
-      Queued oldest = queue.peek();
-      if (oldest != null && queuedBytes - oldest.bytes() + bytes > maxQueued) {
+      Message oldest = queue.peek();
+      if (oldest != null && queuedBytes - oldest.bytes() + message.bytes() > maxQueued) {
         overflow = true;
         ended = true;
         queue.clear();
       } else {
-        queue.add(new Queued(message, bytes));
-        queuedBytes += bytes;
+        queue.add(message);
+        queuedBytes += message.bytes();
       }
     }
     run(overflow ? session::disconnect : this::iterate);
@@ -115,7 +110,7 @@ final class Outbox extends IteratingCallback implements Wire {
 
   private boolean next() {
     synchronized (lock) {
-      Queued oldest = queue.poll();
+      Message oldest = queue.poll();
       if (oldest == null) {
         return false;
       }

@@ -33,6 +33,7 @@ public final class SignalHandler extends Handler.Abstract {
   private final OriginPolicy origins;
   private final ServerWebSocketContainer container;
   private final SignalRegistry registry = new SignalRegistry();
+  private final SerialExecutor sending;
 
   /**
    * @param server the server that is going to use this handler, not started yet
@@ -49,6 +50,7 @@ public final class SignalHandler extends Handler.Abstract {
         new SignalSession.Shared(
             rooms, access, new ProtocolCodec(), List.copyOf(iceServers), limits);
     this.origins = origins;
+    this.sending = new SerialExecutor(server.getThreadPool());
     this.container = ServerWebSocketContainer.ensure(server);
     container.setMaxTextMessageSize(ProtocolCodec.MAX_SDP_FRAME);
     container.setMaxBinaryMessageSize(ProtocolCodec.MAX_FRAME);
@@ -104,7 +106,6 @@ public final class SignalHandler extends Handler.Abstract {
         deflate
             ? List.of(ExtensionConfig.parse(DEFLATE + ";server_no_context_takeover"))
             : List.of());
-    return new SignalSocket(
-        shared, registry, getServer().getThreadPool(), ClientAddress.isLoopback(request));
+    return new SignalSocket(shared, registry, sending, ClientAddress.isLoopback(request));
   }
 }

@@ -12,6 +12,7 @@ import io.sluice.signaling.room.ConnectionKind;
 import io.sluice.signaling.room.Dialect;
 import io.sluice.signaling.room.ErrorCode;
 import io.sluice.signaling.room.JoinRequest;
+import io.sluice.signaling.room.JoinedView;
 import io.sluice.signaling.room.LeaveReason;
 import io.sluice.signaling.room.Participant;
 import io.sluice.signaling.room.Role;
@@ -150,12 +151,16 @@ final class SignalSession {
             Dialect.NATIVE,
             remoteOnLoopback);
     participant =
-        shared.rooms().join(wish, new EventSender(shared.codec(), wire, p -> joined(join.id(), p)));
+        shared
+            .rooms()
+            .join(
+                wish,
+                new EventSender(shared.codec(), wire, (p, view) -> joined(join.id(), p, view)));
   }
 
   /** Called by the room before the first event, so that the reply comes before it too. */
-  private void joined(String re, Participant self) {
-    reply(Views.joined(re, self, shared.iceServers(), shared.rooms().config().codecs()));
+  private void joined(String re, Participant self, JoinedView view) {
+    reply(Views.joined(re, self, view, shared.iceServers(), shared.rooms().config().codecs()));
   }
 
   private void command(Participant self, Request request) throws RoomException {
@@ -194,6 +199,6 @@ final class SignalSession {
   }
 
   private void reply(Reply reply) {
-    wire.send(shared.codec().print(reply));
+    wire.send(new Message(shared.codec().print(reply)));
   }
 }

@@ -10,6 +10,7 @@ import io.sluice.signaling.room.JoinedView;
 import io.sluice.signaling.room.OfferedTrack;
 import io.sluice.signaling.room.Participant;
 import io.sluice.signaling.room.PublishResult;
+import io.sluice.signaling.room.RoomEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class Views {
   private Views() {}
 
+  /** Those who are in a room, as messages list them. */
+  private record Listed(List<ParticipantInfo> participants) {}
+
   static Reply joined(
-      String re, Participant self, List<IceServer> iceServers, List<String> codecs) {
-    JoinedView view = self.joinedView();
+      String re,
+      Participant self,
+      JoinedView view,
+      List<IceServer> iceServers,
+      List<String> codecs) {
     return new Reply.Joined(
         re,
         self.id(),
         self.role().wire(),
         new Reply.RoomInfo(view.roomId(), view.roomName()),
-        view.participants().stream().map(Views::participant).toList(),
+        view.others().as(Listed.class, others -> new Listed(participants(others))).participants(),
         iceServers,
         codecs);
   }
@@ -41,7 +48,31 @@ final class Views {
         track.id(), published.mid(), track.kind(), track.source(), track.label());
   }
 
-  static ParticipantInfo participant(io.sluice.signaling.room.ParticipantInfo participant) {
+  /** The same event in a message. */
+  static Event event(RoomEvent event) {
+    if (event instanceof RoomEvent.ParticipantJoined joined) {
+      return new Event.ParticipantJoined(participant(joined.participant()));
+    } else if (event instanceof RoomEvent.ParticipantLeft left) {
+      return new Event.ParticipantLeft(left.participantId(), left.reason().wire());
+    } else if (event instanceof RoomEvent.ParticipantsChanged changed) {
+      return new Event.ParticipantsChanged(
+          participants(changed.joined()),
+          changed.left().stream()
+              .map(l -> new Event.Departure(l.participantId(), l.reason().wire()))
+              .toList());
+    } else if (event instanceof RoomEvent.TrackPublished published) {
+      return new Event.TrackPublished(published.participantId(), track(published.track()));
+    }
+    RoomEvent.TrackUnpublished ended = (RoomEvent.TrackUnpublished) event;
+    return new Event.TrackUnpublished(ended.participantId(), ended.trackId());
+  }
+
+  private static List<ParticipantInfo> participants(
+      List<io.sluice.signaling.room.ParticipantInfo> participants) {
+    return participants.stream().map(Views::participant).toList();
+  }
+
+  private static ParticipantInfo participant(io.sluice.signaling.room.ParticipantInfo participant) {
     return new ParticipantInfo(
         participant.id(),
         participant.name(),
@@ -49,7 +80,7 @@ final class Views {
         participant.tracks().stream().map(Views::track).toList());
   }
 
-  static TrackInfo track(io.sluice.signaling.room.TrackInfo track) {
+  private static TrackInfo track(io.sluice.signaling.room.TrackInfo track) {
     return new TrackInfo(track.id(), track.kind().text(), track.source().wire(), track.label());
   }
 

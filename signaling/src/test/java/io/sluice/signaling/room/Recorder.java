@@ -3,6 +3,7 @@ package io.sluice.signaling.room;
 import io.sluice.core.api.TransportState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what a participant was told, one line for each event, and the offers in full. */
@@ -10,6 +11,8 @@ final class Recorder implements ParticipantListener {
   record Offer(int version, String sdp, List<OfferedTrack> tracks) {}
 
   final List<String> events = new ArrayList<>();
+  final List<Broadcast<RoomEvent>> broadcasts = new ArrayList<>();
+  private @Nullable JoinedView view;
   final List<Offer> offers = new ArrayList<>();
   final List<@Nullable CandidateInit> candidates = new ArrayList<>();
 
@@ -18,28 +21,34 @@ final class Recorder implements ParticipantListener {
   }
 
   @Override
-  public void joined(Participant self) {
+  public void joined(Participant self, JoinedView view) {
     events.add("joined");
+    this.view = view;
+  }
+
+  /** What the participant found on entering. */
+  List<ParticipantInfo> found() {
+    return Objects.requireNonNull(view).participants();
   }
 
   @Override
-  public void participantJoined(ParticipantInfo participant) {
-    events.add("participant-joined " + participant.name());
-  }
-
-  @Override
-  public void participantLeft(String participantId, LeaveReason reason) {
-    events.add("participant-left " + participantId + " " + reason.wire());
-  }
-
-  @Override
-  public void trackPublished(String participantId, TrackInfo track) {
-    events.add("track-published " + track.id());
-  }
-
-  @Override
-  public void trackUnpublished(String participantId, String trackId) {
-    events.add("track-unpublished " + trackId);
+  public void happened(Broadcast<RoomEvent> broadcast) {
+    RoomEvent event = broadcast.value();
+    broadcasts.add(broadcast);
+    if (event instanceof RoomEvent.ParticipantJoined joined) {
+      events.add("participant-joined " + joined.participant().name());
+    } else if (event instanceof RoomEvent.ParticipantLeft left) {
+      events.add("participant-left " + left.participantId() + " " + left.reason().wire());
+    } else if (event instanceof RoomEvent.ParticipantsChanged changed) {
+      events.add(
+          "participants-changed "
+              + changed.joined().stream().map(ParticipantInfo::name).toList()
+              + changed.left().stream().map(RoomEvent.ParticipantLeft::participantId).toList());
+    } else if (event instanceof RoomEvent.TrackPublished published) {
+      events.add("track-published " + published.track().id());
+    } else if (event instanceof RoomEvent.TrackUnpublished ended) {
+      events.add("track-unpublished " + ended.trackId());
+    }
   }
 
   @Override

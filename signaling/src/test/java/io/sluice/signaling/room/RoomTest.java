@@ -38,7 +38,7 @@ class RoomTest {
     Guest grace = stage.join("Grace");
     List<String> more = grace.publish("firefox-publish-audio-video");
 
-    ParticipantInfo seen = grace.participant().joinedView().participants().get(0);
+    ParticipantInfo seen = grace.told().found().get(0);
     assertThat(seen.name()).isEqualTo("Ada");
     assertThat(seen.tracks()).extracting(TrackInfo::id).isEqualTo(tracks);
     assertThat(seen.tracks()).extracting(TrackInfo::label).containsExactly("", "Front");
@@ -253,6 +253,6 @@ class RoomTest {
     Guest grace = stage.join("Grace");
 
     assertThat(ada.told().events).contains("participant-joined Grace");
-    assertThat(grace.participant().joinedView().participants()).hasSize(2);
+    assertThat(grace.told().found()).hasSize(2);
   }
 }

@@ -35,8 +35,8 @@ class OutboxTest {
   /** The welcome to a large room is long, and events follow it at once. */
   @Test
   void shouldNotCutOffAReaderForOneLongMessageThatHasNotBegunToLeave() {
-    outbox.send("x".repeat(10 * LIMIT));
-    outbox.send("y".repeat(LIMIT));
+    outbox.send(new Message("x".repeat(10 * LIMIT)));
+    outbox.send(new Message("y".repeat(LIMIT)));
     run();
 
     assertThat(calls).containsExactly("sendPartialText");
@@ -45,9 +45,9 @@ class OutboxTest {
   @ParameterizedTest
   @CsvSource({"500, 500, false", "500, 501, true"})
   void shouldCutOffWhenMoreWaitsBehindTheFirst(int second, int third, boolean cutOff) {
-    outbox.send("x");
-    outbox.send("y".repeat(second));
-    outbox.send("z".repeat(third));
+    outbox.send(new Message("x"));
+    outbox.send(new Message("y".repeat(second)));
+    outbox.send(new Message("z".repeat(third)));
     run();
 
     assertThat(calls.contains("disconnect")).isEqualTo(cutOff);
@@ -55,14 +55,14 @@ class OutboxTest {
 
   @Test
   void shouldCountAgainWhatWaitsBehindTheNextOne() {
-    outbox.send("x");
+    outbox.send(new Message("x"));
     run();
-    outbox.send("y".repeat(LIMIT));
-    outbox.send("z".repeat(LIMIT));
+    outbox.send(new Message("y".repeat(LIMIT)));
+    outbox.send(new Message("z".repeat(LIMIT)));
     run();
     assertThat(calls).doesNotContain("disconnect");
 
-    outbox.send("!");
+    outbox.send(new Message("!"));
     run();
     assertThat(calls).contains("disconnect");
   }

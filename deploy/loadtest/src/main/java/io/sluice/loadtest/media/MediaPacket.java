@@ -24,8 +24,14 @@ public final class MediaPacket {
   /** Index of the simulcast layer, 0 being the smallest; 0 without simulcast. */
   public int layer;
 
-  /** AV1 dependency descriptor extension; its first {@link #descriptorLength} bytes count. */
-  public final byte[] descriptor = new byte[64];
+  /**
+   * AV1 dependency descriptor extension; its first {@link #descriptorLength} bytes count. With a
+   * keyframe's structure it is longer than the one-byte form holds (RFC 8285 section 4.2).
+   */
+  public final byte[] descriptor = new byte[128];
 
   public int descriptorLength;
+
+  /** Loudness of audio in -dBov, 0 (loudest) to 127 (silence); RFC 6464. */
+  public int audioLevel;
 }

@@ -8,6 +8,11 @@ public interface PacketSource {
   /** Writes the next packet over what the argument held, and goes on to the one after it. */
   void next(MediaPacket packet);
 
-  /** Makes the next frame of a simulcast layer a keyframe. */
+  /** Makes the next frame of a simulcast layer a keyframe; a recording skips to its next one. */
   void requestKeyframe(int layer);
+
+  /** Whether the sender may write a {@link Mark} over the end of payloads. */
+  default boolean marked() {
+    return true;
+  }
 }

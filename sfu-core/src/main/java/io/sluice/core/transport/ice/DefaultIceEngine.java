@@ -1,6 +1,8 @@
 package io.sluice.core.transport.ice;
 
 import io.sluice.core.api.IceCredentials;
+import io.sluice.core.wire.stun.Stun;
+import io.sluice.core.wire.stun.StunMessage;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;

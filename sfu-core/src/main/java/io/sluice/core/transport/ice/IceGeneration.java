@@ -2,6 +2,7 @@ package io.sluice.core.transport.ice;
 
 import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.IceCredentials;
+import io.sluice.core.wire.stun.StunMessage;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

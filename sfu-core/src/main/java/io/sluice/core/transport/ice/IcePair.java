@@ -3,7 +3,7 @@ package io.sluice.core.transport.ice;
 import java.net.InetSocketAddress;
 
 /** A pair over which authentic messages came, with its checks under way. Owned by one loop. */
-final class IcePair {
+public final class IcePair {
   private static final int CHECKS = 4;
 
   final LocalSocket socket;

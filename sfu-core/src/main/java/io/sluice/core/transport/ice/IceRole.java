@@ -1,25 +1,33 @@
 package io.sluice.core.transport.ice;
 
+import io.sluice.core.wire.stun.StunMessage;
+
 /** Our role and tie-breaker (RFC 8445 section 6.1.1); read by several threads. */
-final class IceRole {
+public final class IceRole {
   private final long tieBreaker;
   private volatile boolean controlling;
 
-  IceRole(boolean controlling, long tieBreaker) {
+  /**
+   * @param controlling our role at the start
+   * @param tieBreaker random, unsigned 64 bits
+   */
+  public IceRole(boolean controlling, long tieBreaker) {
     this.controlling = controlling;
     this.tieBreaker = tieBreaker;
   }
 
-  boolean controlling() {
+  /** Whether we are the controlling side now. */
+  public boolean controlling() {
     return controlling;
   }
 
   /** Unsigned 64 bits. */
-  long tieBreaker() {
+  public long tieBreaker() {
     return tieBreaker;
   }
 
-  void set(boolean nowControlling) {
+  /** Takes the role that a 487 answer demands (RFC 8445 section 7.2.5.1). */
+  public void set(boolean nowControlling) {
     controlling = nowControlling;
   }
 

@@ -1,6 +1,9 @@
 package io.sluice.core.transport.ice;
 
 import io.sluice.core.api.IceCredentials;
+import io.sluice.core.wire.stun.Stun;
+import io.sluice.core.wire.stun.StunMessage;
+import io.sluice.core.wire.stun.StunWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToLongFunction;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by one loop. Messages given to it are authentic. Time is an argument, and only its
  * differences count.
  */
-final class Keeper {
+public final class Keeper {
   /** Consent checks are 5 s apart, give or take 20% (RFC 7675 section 5.1). */
   static final long CONSENT_INTERVAL = 5_000_000_000L;
 
@@ -37,7 +40,7 @@ final class Keeper {
   static final long SETTLE = 3_000_000_000L;
 
   /** Where checks and answers go. */
-  interface Output {
+  public interface Output {
     /** Sends a message; the array is reused afterwards. */
     void send(LocalSocket socket, InetSocketAddress remote, byte[] data, int len);
   }
@@ -61,7 +64,14 @@ final class Keeper {
   private boolean over;
   private long roundTrip = -1;
 
-  Keeper(
+  /**
+   * @param local our credentials, under which the peer's checks come
+   * @param priorities PRIORITY of our checks from a socket (RFC 8445 section 7.1.1)
+   * @param random makes transaction ids and jitter
+   * @param output where messages go
+   * @param listener told of pairs and of consent
+   */
+  public Keeper(
       IceCredentials local,
       IceRole role,
       ToLongFunction<LocalSocket> priorities,
@@ -80,7 +90,7 @@ final class Keeper {
   }
 
   /** Learns the peer's credentials; before that it only answers. */
-  void connect(IceCredentials remote) {
+  public void connect(IceCredentials remote) {
     username = (remote.ufrag() + ":" + localUfrag).getBytes(StandardCharsets.UTF_8);
     remoteKey = remote.pwd().getBytes(StandardCharsets.UTF_8);
   }
@@ -96,7 +106,7 @@ final class Keeper {
   }
 
   /** Smoothed (RFC 6298), or -1. */
-  long roundTripNanos() {
+  public long roundTripNanos() {
     return roundTrip;
   }
 
@@ -106,7 +116,7 @@ final class Keeper {
    * @return its pair, or null when it was refused: a role conflict, an attribute that must be
    *     understood, or a ninth address
    */
-  @Nullable IcePair onRequest(
+  public @Nullable IcePair onRequest(
       StunMessage request, LocalSocket socket, InetSocketAddress remote, long now) {
     if (over || !responder.accepts(request, socket, remote)) {
       return null;
@@ -188,7 +198,8 @@ final class Keeper {
    *
    * @return whether it was a check of the keeper's
    */
-  boolean onResponse(StunMessage response, LocalSocket socket, InetSocketAddress remote, long now) {
+  public boolean onResponse(
+      StunMessage response, LocalSocket socket, InetSocketAddress remote, long now) {
     IcePair pair = pairs.find(socket, remote);
     if (over || pair == null) {
       return false;
@@ -224,7 +235,7 @@ final class Keeper {
   }
 
   /** Takes the pair that the agent found; from here on the keeper is in charge. */
-  void select(LocalSocket socket, InetSocketAddress remote, long now) {
+  public void select(LocalSocket socket, InetSocketAddress remote, long now) {
     if (!over && selected == null) {
       IcePair pair = pairs.force(socket, remote, now);
       pair.answered(now);
@@ -246,7 +257,7 @@ final class Keeper {
   }
 
   /** Sends what is due; does nothing before a pair is selected. */
-  void onTimer(long now) {
+  public void onTimer(long now) {
     IcePair current = selected;
     if (over || current == null) {
       return;
@@ -378,7 +389,7 @@ final class Keeper {
   }
 
   /** Forgets everything; nothing is answered or sent any more. */
-  void close() {
+  public void close() {
     over = true;
     selected = null;
     pairs.clear();

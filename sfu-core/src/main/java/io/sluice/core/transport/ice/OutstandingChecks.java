@@ -1,5 +1,6 @@
 package io.sluice.core.transport.ice;
 
+import io.sluice.core.wire.stun.Stun;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,5 +1,8 @@
 package io.sluice.core.transport.ice;
 
+import io.sluice.core.wire.stun.Stun;
+import io.sluice.core.wire.stun.StunMessage;
+import io.sluice.core.wire.stun.StunWriter;
 import java.net.InetSocketAddress;
 
 /** Answers to the peer's checks (RFC 8445 section 7.3), authenticated by our password. */
@@ -46,7 +49,7 @@ final class StunResponder {
         StunScratch.ofThread()
             .writer
             .start(Stun.BINDING_SUCCESS, request.idHigh(), request.idLow())
-            .xorMappedAddress(remote);
+            .xorMappedAddress(remote.getAddress().getAddress(), remote.getPort());
     send(writer, socket, remote);
   }
 

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * Our user name fragments: 10 ice-chars (RFC 8839 section 5.4), so that one of them is 60 random
  * bits and a long is its key.
  */
-final class Ufrag {
+public final class Ufrag {
   private static final String ICE_CHARS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   private static final int LENGTH = 10;
@@ -19,7 +19,7 @@ final class Ufrag {
   private Ufrag() {}
 
   /** Fresh credentials: 60 random bits in the fragment, 144 in the password. */
-  static IceCredentials generate(RandomGenerator random) {
+  public static IceCredentials generate(RandomGenerator random) {
     return new IceCredentials(iceChars(random, LENGTH), iceChars(random, PASSWORD_LENGTH));
   }
 

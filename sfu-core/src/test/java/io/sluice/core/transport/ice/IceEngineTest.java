@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.IceCredentials;
+import io.sluice.core.wire.stun.HmacSha1;
+import io.sluice.core.wire.stun.Stun;
+import io.sluice.core.wire.stun.StunWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -247,6 +250,17 @@ class IceEngineTest {
           .isGreaterThanOrEqualTo(0);
     }
     assertThat(seen).hasSize(1000);
+  }
+
+  @Test
+  void shouldFindNoKeyInNamesOfOthers() {
+    Random random = new Random(61);
+    for (int i = 0; i < 10_000; i++) {
+      byte[] name = new byte[random.nextInt(20)];
+      random.nextBytes(name);
+      assertThat(Ufrag.keyOfUsername(name, 0, name.length)).isEqualTo(-1);
+      assertThat(Ufrag.keyOfUsername(name, -1, 0)).isEqualTo(-1);
+    }
   }
 
   private static List<InetSocketAddress> addresses(LocalCandidates candidates) {

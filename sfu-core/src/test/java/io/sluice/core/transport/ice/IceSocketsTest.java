@@ -4,6 +4,9 @@ import static io.sluice.core.transport.ice.TestNetwork.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.api.IceCandidate;
+import io.sluice.core.wire.stun.HmacSha1;
+import io.sluice.core.wire.stun.Stun;
+import io.sluice.core.wire.stun.StunWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,10 @@ import static io.sluice.core.transport.ice.TestNetwork.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.api.IceCredentials;
+import io.sluice.core.wire.stun.HmacSha1;
+import io.sluice.core.wire.stun.Stun;
+import io.sluice.core.wire.stun.StunMessage;
+import io.sluice.core.wire.stun.StunWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -66,7 +70,7 @@ abstract class KeeperHarness {
   void agentHearsFrom(InetSocketAddress from) {
     writer
         .start(Stun.BINDING_SUCCESS, -1, ++agentIds)
-        .xorMappedAddress(socket.address())
+        .xorMappedAddress(socket.address().getAddress().getAddress(), socket.address().getPort())
         .fingerprint();
     StunMessage message = new StunMessage();
     assertThat(message.parse(writer.array(), 0, writer.length())).isTrue();
@@ -135,7 +139,8 @@ abstract class KeeperHarness {
     writer.start(
         answerCode == 0 ? Stun.BINDING_SUCCESS : Stun.BINDING_ERROR, check.idHigh(), check.idLow());
     if (answerCode == 0) {
-      writer.xorMappedAddress(socket.address());
+      writer.xorMappedAddress(
+          socket.address().getAddress().getAddress(), socket.address().getPort());
     } else {
       writer.errorCode(answerCode, "");
     }

@@ -3,6 +3,7 @@ package io.sluice.core.transport.ice;
 import static io.sluice.core.transport.ice.TestNetwork.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.wire.stun.Stun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,0 +1,47 @@
+"""Who allocates in the server's JVM, by its flight recorder."""
+
+import json
+import pathlib
+import subprocess
+import tempfile
+import time
+from collections import Counter
+
+from servers import BenchError
+
+def allocations(pid, seconds):
+    """Bytes allocated within so many seconds by place: the method, and ours that called it."""
+    with tempfile.TemporaryDirectory(prefix="sluice-bench-") as directory:
+        file = pathlib.Path(directory, "allocations.jfr")
+        _jcmd(pid, "JFR.start", "name=bench", "settings=profile", f"filename={file}")
+        time.sleep(seconds)
+        _jcmd(pid, "JFR.stop", "name=bench")
+        events = subprocess.run(
+            ["jfr", "print", "--json", "--events", "jdk.ObjectAllocationSample", str(file)],
+            capture_output=True,
+            text=True,
+        )
+    if events.returncode != 0:
+        raise BenchError(f"jfr: {events.stderr.strip()}")
+    places = Counter()
+    for event in json.loads(events.stdout)["recording"]["events"]:
+        values = event["values"]
+        places[_place(values)] += values["weight"]
+    return places
+
+
+def _place(values):
+    frames = (values["stackTrace"] or {"frames": []})["frames"]
+    methods = [
+        f"{frame['method']['type']['name']}.{frame['method']['name']}" for frame in frames
+    ]
+    ours = next((method for method in methods if method.startswith("io/sluice/")), None)
+    allocated = values["objectClass"]["name"]
+    where = methods[0] if methods else "?"
+    return f"{allocated} in {where}" + (f" for {ours}" if ours and ours != where else "")
+
+
+def _jcmd(pid, *command):
+    done = subprocess.run(["jcmd", str(pid), *command], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise BenchError(f"jcmd {command[0]}: {done.stdout.strip()} {done.stderr.strip()}")

@@ -1,0 +1,132 @@
+package io.sluice.loadtest;
+
+import io.sluice.loadtest.client.ClientEngine;
+import io.sluice.loadtest.measure.Summary;
+import io.sluice.loadtest.probe.Probe;
+import io.sluice.loadtest.report.LiveView;
+import io.sluice.loadtest.report.RunReport;
+import io.sluice.loadtest.report.TextReport;
+import io.sluice.loadtest.run.Facilities;
+import io.sluice.loadtest.run.LoadRun;
+import io.sluice.loadtest.run.RunFailedException;
+import io.sluice.loadtest.run.RunListener;
+import io.sluice.loadtest.run.RunResult;
+import io.sluice.loadtest.scenario.CapacitySearch.End;
+import io.sluice.loadtest.scenario.Verdict;
+import io.sluice.loadtest.target.Target;
+import io.sluice.loadtest.target.TargetException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.List;
+
+/** Carries out what the command line asks for, and tells the outcome. */
+final class Execution {
+  /** Set by the launcher when the error output is a terminal, which Java cannot tell. */
+  private static final String TERMINAL = "loadtest.terminal";
+
+  private final Plan plan;
+  private final Options options;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Interruption interruption;
+
+  /**
+   * @param interruption ends the run early
+   */
+  Execution(
+      Plan plan, Options options, PrintStream out, PrintStream err, Interruption interruption) {
+    this.plan = plan;
+    this.options = options;
+    this.out = out;
+    this.err = err;
+    this.interruption = interruption;
+  }
+
+  /**
+   * Runs and reports.
+   *
+   * @return the exit code
+   * @throws IllegalArgumentException if an option asks for what cannot be
+   * @throws RunFailedException if nothing could be measured
+   */
+  int run() throws RunFailedException, InterruptedException {
+    InetAddress local = localAddress();
+    try (Target target = Target.of(plan.target())) {
+      target.check(plan.demand());
+      Probe probe = Probe.open(options.target.probe());
+      try (ClientEngine engine = ClientEngine.open(options.clients.config(local))) {
+        return run(new Facilities(target, engine, probe::read, Probe::testerLimited), probe);
+      }
+    } catch (TargetException e) {
+      if (e.code().equals(TargetException.UNSUPPORTED)) {
+        throw new IllegalArgumentException(e.detail(), e);
+      }
+      throw new RunFailedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int run(Facilities facilities, Probe probe)
+      throws RunFailedException, InterruptedException {
+    ReportBuilder reports = new ReportBuilder(plan, options, Instant.now());
+    RunResult result;
+    try (LiveView view = new LiveView(err, Boolean.getBoolean(TERMINAL))) {
+      RunListener listener = options.output.quiet ? RunListener.NONE : progress(view);
+      LoadRun run = new LoadRun(plan.scenario(), plan.capacity(), facilities, listener);
+      interruption.whenRequested(run::stop);
+      result = run.run();
+    }
+    List<Verdict> verdicts = Verdict.of(plan.assertions(), result.summary());
+    RunReport report =
+        reports.build(result, verdicts, facilities.engine().status(), probe.server());
+    options.output.write(report);
+    if (!options.output.quiet) {
+      out.print(TextReport.of(report));
+      out.flush();
+    }
+    return outcome(result, verdicts);
+  }
+
+  private LiveProgress progress(LiveView view) {
+    return new LiveProgress(
+        view, plan.capacity().map(search -> search.dimension().text()).orElse(""));
+  }
+
+  /** The address from which the server's host is reached. */
+  private InetAddress localAddress() throws RunFailedException {
+    String host = options.target.address().getHost();
+    if (host == null) {
+      throw new IllegalArgumentException(
+          options.target.address() + " is not an address such as http://localhost:8080");
+    }
+    try {
+      return ClientEngine.addressTowards(InetAddress.getByName(host));
+    } catch (UnknownHostException e) {
+      throw new RunFailedException("there is no host " + host, e);
+    } catch (IllegalArgumentException e) {
+      throw new RunFailedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int outcome(RunResult result, List<Verdict> verdicts) {
+    if (!result.failure().isEmpty()) {
+      err.println("loadtest: " + result.failure());
+      return Main.FAILED;
+    }
+    if (result.phases().stream().noneMatch(Summary::measured)) {
+      err.println("loadtest: ended before anything was measured");
+      return Main.FAILED;
+    }
+    for (Verdict verdict : verdicts) {
+      if (!verdict.holds()) {
+        err.println(
+            "loadtest: %s does not hold: %s"
+                .formatted(verdict.assertion().text(), verdict.valueText()));
+      }
+    }
+    boolean nothing =
+        result.capacity().filter(found -> found.end() == End.NOTHING_HOLDS).isPresent();
+    return nothing || !Verdict.allHold(verdicts) ? Main.BROKEN : Main.OK;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.loadtest.measure;
+
+import org.jspecify.annotations.NullMarked;
