@@ -17,6 +17,7 @@ import io.sluice.core.transport.ice.IceEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,9 +71,7 @@ final class NettyMediaPlane implements MediaPlane {
    * @param profiles SRTP profiles to negotiate, the best first
    */
   NettyMediaPlane(
-      MediaConfig config,
-      Supplier<List<InetAddress>> localAddresses,
-      List<SrtpProfile> profiles) {
+      MediaConfig config, Supplier<List<InetAddress>> localAddresses, List<SrtpProfile> profiles) {
     int count = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
     List<InetAddress> addresses = LocalAddresses.select(config.addresses(), localAddresses);
     sockets = SocketSet.bind(addresses, config.port(), count);
@@ -209,6 +208,11 @@ final class NettyMediaPlane implements MediaPlane {
     @Override
     public MediaPlane open(MediaConfig config) {
       return new NettyMediaPlane(config, LocalAddresses::ofInterfaces);
+    }
+
+    @Override
+    public void warmUp(Duration atMost) {
+      WarmUp.run(atMost);
     }
   }
 }

@@ -1,190 +1,177 @@
 package io.sluice.core.io;
 
-import io.sluice.core.api.DtlsRole;
-import io.sluice.core.api.LocalTransport;
-import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaKind;
+import io.sluice.core.api.MediaPlaneException;
+import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaSubscription;
 import io.sluice.core.api.MediaTrack;
-import io.sluice.core.api.MediaTransport;
-import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
-import io.sluice.core.api.RemoteTransport;
-import io.sluice.core.api.TransportListener;
-import io.sluice.core.api.TransportState;
 import io.sluice.core.crypto.SrtpProfile;
-import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends media the whole way within this process, so that it is compiled before the first
- * participant comes: through a plane like the server's to clients that are planes, too, each with a
- * port of its own on loopback. All of it ends with {@link #close}.
+ * participant comes. A plane like the server's forwards to clients that are planes, too, each on a
+ * port of loopback. In each round somebody joins, and publishes in the next one; when there are
+ * enough, the eldest leaves. So what is done once for a participant or a stream is done often: the
+ * compiler leaves out what it never saw, and would begin again with the first real participant.
  */
 final class WarmUp implements AutoCloseable {
-  private static final int SUBSCRIBERS = Integer.getInteger("warm.subs", 4);
+  private static final int PARTICIPANTS = 9;
 
-  /** Rounds after which the compiler has seen enough, and their frames. */
-  private static final int ROUNDS = Integer.getInteger("warm.rounds", 10);
+  /** Rounds after which the cost of a packet stays as it is, and the frames of each. */
+  private static final int ROUNDS = 40;
 
-  private static final int FRAMES = Integer.getInteger("warm.frames", 400);
+  private static final int FRAMES = 100;
 
   /** Packets of the frames in turn, so that runs of all lengths are sent. */
   private static final int[] PACKETS = {1, 10, 3, 5, 2, 10, 4};
 
-  private static final int FRAMES_PER_KEYFRAME = 100;
+  private static final int FRAMES_PER_AUDIO = 10;
+  private static final int FRAMES_PER_KEYFRAME = 50;
 
-  /** The first keyframe in a round: there are frames before that cannot be decoded. */
+  /** The first keyframe of a round: before it are frames that cannot be decoded. */
   private static final int KEYFRAME = 5;
 
-  private static final int FRAMES_PER_AUDIO = 10;
+  /** One of so many participants knows AES in counter mode alone. */
+  private static final int COUNTER_MODE_EVERY = 5;
 
-  private final long begin;
+  private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+
+  private final int rounds;
   private final long deadline;
   private final NettyMediaPlane server;
-  private final List<MediaHandles.Room> rooms = new ArrayList<>();
-  private final List<MediaLoop> loops = new ArrayList<>();
-  private final List<NettyMediaPlane> clients = new ArrayList<>();
-  private final List<CompletableFuture<Void>> connected = new ArrayList<>();
+  private final List<MediaRoom> rooms = new ArrayList<>();
+  private final Deque<WarmUpLink> links = new ArrayDeque<>();
+  private int joined;
 
-  /** Both ends of one participant's transport. */
-  private record Link(MediaTransport server, MediaHandles.Transport client) {}
-
-  WarmUp(Duration atMost) {
-    begin = System.nanoTime();
+  /**
+   * @param rounds how many there are, at most
+   */
+  WarmUp(Duration atMost, int rounds) {
+    this.rounds = rounds;
     deadline = System.nanoTime() + atMost.toNanos();
-    int cores = Runtime.getRuntime().availableProcessors();
-    server = plane(Math.min(Integer.getInteger("warm.loops",2), cores), SrtpProfile.preference());
+    int loops = Math.min(2, Runtime.getRuntime().availableProcessors());
+    server = WarmUpLink.plane(loops, SrtpProfile.preference());
     for (MediaLoop loop : server.loops()) {
       rooms.add(new MediaHandles.Room(server, loop));
     }
   }
 
-  private static NettyMediaPlane plane(int loops, List<SrtpProfile> profiles) {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    MediaConfig config = new MediaConfig(0, List.of(loopback), List.of(), loops, SUBSCRIBERS + 1);
-    return new NettyMediaPlane(config, List::of, profiles);
-  }
-
-  /**
-   * Runs until the time is over or enough has gone through.
-   *
-   * @return RTP packets that the server sent
-   */
-  long run() throws InterruptedException, ExecutionException, TimeoutException {
-    // One handshake alone first: cold ones side by side would be slow all of them.
-    Link publisher = link(rooms.get(0), false, SrtpProfile.preference());
-    awaitConnected();
-    System.err.println("first after " + (System.nanoTime() - begin) / 1_000_000);
-    List<Link> subscribers = new ArrayList<>();
-    for (int i = 0; i < SUBSCRIBERS; i++) {
-      List<SrtpProfile> profiles =
-          i == 0 ? List.of(SrtpProfile.AES128_CM_HMAC_SHA1_80) : SrtpProfile.preference();
-      subscribers.add(link(rooms.get(i % rooms.size()), true, profiles));
-    }
-    awaitConnected();
-    loops.addAll(publisher.client.rtp().loop() == null ? List.of() : List.of(publisher.client.rtp().loop()));
-    loops.addAll(server.loops());
-    for (Link each : subscribers) loops.add(each.client.rtp().loop());
-    System.err.println("connected after " + (System.nanoTime() - begin) / 1_000_000);
-    loseSome(server);
-    clients.forEach(WarmUp::loseSome);
-    for (int round = 0; round < ROUNDS && deadline - System.nanoTime() > 0; round++) {
-      play(new WarmUpSections(round), publisher, subscribers);
-    }
-    return server.snapshot().loops().stream().mapToLong(LoopSnapshot::packetsOut).sum();
-  }
-
-  private void awaitConnected() throws InterruptedException, ExecutionException, TimeoutException {
-    for (CompletableFuture<Void> each : connected) {
-      each.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+  /** Runs until enough has gone through or the time is over; a failure is only logged. */
+  static void run(Duration atMost) {
+    try (WarmUp warmUp = new WarmUp(atMost, ROUNDS)) {
+      warmUp.run();
+    } catch (TimeoutException e) {
+      log.debug("the warm-up took all of its time");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (MediaPlaneException | ExecutionException e) {
+      log.warn("the media path begins cold: {}", e.getMessage());
     }
   }
 
+  /** The plane that forwards. */
   NettyMediaPlane server() {
     return server;
   }
 
-  /** Connects a client of its own plane to the server; as with browsers, who publishes offers. */
-  private Link link(MediaHandles.Room room, boolean serverOffers, List<SrtpProfile> profiles) {
-    NettyMediaPlane plane = plane(1, profiles);
-    clients.add(plane);
-    MediaTransport ours = room.openPeer("server").openTransport(serverOffers, true, listener());
-    MediaHandles.Transport theirs =
-        (MediaHandles.Transport)
-            plane
-                .openRoom("warm-up")
-                .openPeer("client")
-                .openTransport(!serverOffers, true, listener());
-    connect(ours, theirs.local(), serverOffers ? DtlsRole.SERVER : DtlsRole.CLIENT);
-    connect(theirs, ours.local(), serverOffers ? DtlsRole.CLIENT : DtlsRole.SERVER);
-    return new Link(ours, theirs);
+  /** Who is there now. */
+  List<WarmUpLink> participants() {
+    return List.copyOf(links);
   }
 
-  private TransportListener listener() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    connected.add(done);
-    return (state, reason) -> {
-      if (state == TransportState.CONNECTED) {
-        done.complete(null);
-      }
-    };
-  }
-
-  private static void connect(MediaTransport transport, LocalTransport remote, DtlsRole role) {
-    transport.connect(new RemoteTransport(remote.ice(), List.of(remote.fingerprint()), role));
-    remote.candidates().forEach(transport::addRemoteCandidate);
-  }
-
-  private static void loseSome(NettyMediaPlane plane) {
-    for (SharedSocket socket : plane.sockets()) {
-      for (MediaLoop loop : plane.loops()) {
-        socket.channel(loop).pipeline().addFirst(new WarmUpLoss());
+  /**
+   * Runs until enough has gone through.
+   *
+   * @throws TimeoutException if the time was over before
+   */
+  void run() throws InterruptedException, ExecutionException, TimeoutException {
+    // One after the other at first: cold handshakes side by side slow each other down.
+    join().await(left());
+    join().await(left());
+    for (int round = 0; round < rounds; round++) {
+      List<WarmUpLink> present = participants();
+      WarmUpLink next = join();
+      play(new WarmUpSections(round), present);
+      next.await(left());
+      if (links.size() > PARTICIPANTS) {
+        links.removeFirst().close();
       }
     }
   }
 
-  /** Streams that begin, run for a while and end: the code of their first packets is warmed, too. */
-  private void play(WarmUpSections sections, Link publisher, List<Link> subscribers)
+  private WarmUpLink join() {
+    int number = joined++;
+    List<SrtpProfile> profiles =
+        number % COUNTER_MODE_EVERY == 1
+            ? List.of(SrtpProfile.AES128_CM_HMAC_SHA1_80)
+            : SrtpProfile.preference();
+    WarmUpLink link = new WarmUpLink(rooms.get(number % rooms.size()), number % 2 == 0, profiles);
+    links.addLast(link);
+    return link;
+  }
+
+  private long left() throws TimeoutException {
+    long left = deadline - System.nanoTime();
+    if (left <= 0) {
+      throw new TimeoutException("the time of the warm-up is over");
+    }
+    return left;
+  }
+
+  /** Streams begin, run for a while and end: from who joined last to all others. */
+  private void play(WarmUpSections sections, List<WarmUpLink> present)
       throws InterruptedException, ExecutionException, TimeoutException {
+    WarmUpLink publisher = present.get(present.size() - 1);
+    List<WarmUpLink> subscribers = present.subList(0, present.size() - 1);
     List<Runnable> ends = new ArrayList<>();
     for (MediaKind kind : MediaKind.values()) {
-      MediaTrack made = publisher.client.receive(sections.received(kind, false), codec -> {});
-      MediaSubscription sent = publisher.client.send(sections.sent(kind, true));
+      MediaTrack made = publisher.client().receive(sections.received(kind, false), codec -> {});
+      MediaSubscription sent = publisher.client().send(sections.sent(kind, true));
       sent.attach(made);
-      MediaTrack track = publisher.server.receive(sections.received(kind, true), codec -> {});
+      MediaTrack track = publisher.server().receive(sections.received(kind, true), codec -> {});
       Collections.addAll(ends, made::close, sent::close, track::close);
-      for (Link subscriber : subscribers) {
-        MediaSubscription subscription = subscriber.server.send(sections.sent(kind, false));
+      for (WarmUpLink subscriber : subscribers) {
+        MediaSubscription subscription = subscriber.server().send(sections.sent(kind, false));
         subscription.attach(track);
-        MediaTrack end = subscriber.client.receive(sections.received(kind, false), codec -> {});
+        MediaTrack end = subscriber.client().receive(sections.received(kind, false), codec -> {});
         Collections.addAll(ends, subscription::close, end::close);
       }
     }
-    send(publisher.client.rtp(), sections);
+    List<MediaLoop> loops = new ArrayList<>(server.loops());
+    subscribers.forEach(subscriber -> loops.add(subscriber.loop()));
+    send(new WarmUpSource(publisher.client().rtp(), sections), publisher.loop(), loops);
     ends.forEach(Runnable::run);
   }
 
-  private void send(RtpTransport transport, WarmUpSections sections)
+  private void send(WarmUpSource source, MediaLoop from, List<MediaLoop> to)
       throws InterruptedException, ExecutionException, TimeoutException {
-    WarmUpSource source = new WarmUpSource(transport, sections);
-    for (int n = 0; n < FRAMES && deadline - System.nanoTime() > 0; n++) {
-      int frame = n;
-      transport.loop().execute(() -> frame(source, frame));
-      // Cold loops are slow: none is to fall behind.
-      for (MediaLoop loop : loops) {
-        loop.ask(() -> true).get(1, TimeUnit.SECONDS);
+    for (int i = 0; i < FRAMES; i++) {
+      int number = i;
+      from.execute(() -> send(source, number));
+      await(from); // it sends at the end of its turn
+      for (MediaLoop loop : to) {
+        await(loop); // cold loops are slow, and none is to fall behind
       }
     }
   }
 
-  private static void frame(WarmUpSource source, int number) {
+  private void await(MediaLoop loop)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    loop.ask(() -> true).get(left(), TimeUnit.NANOSECONDS);
+  }
+
+  private static void send(WarmUpSource source, int number) {
     source.frame(PACKETS[number % PACKETS.length], number % FRAMES_PER_KEYFRAME == KEYFRAME);
     if (number % FRAMES_PER_AUDIO == 0) {
       source.audio();
@@ -193,8 +180,8 @@ final class WarmUp implements AutoCloseable {
 
   @Override
   public void close() {
-    rooms.forEach(MediaHandles.Room::close);
-    clients.forEach(NettyMediaPlane::close);
+    rooms.forEach(MediaRoom::close);
+    links.forEach(WarmUpLink::close);
     server.close();
   }
 }
