@@ -15,6 +15,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -58,6 +59,7 @@ public final class SluiceServer implements AutoCloseable {
   private void open(ServerConfig config) throws StartException {
     MediaPlane media = keep(openMedia(config));
     plane = media;
+    warmUp(config.warmUp());
     RoomService rooms = new RoomService(media, config.room());
     SignalingServer signaling = keep(startSignaling(config, rooms, media));
     keep(rooms); // closed before signalling, which then still carries the bye
@@ -93,6 +95,15 @@ public final class SluiceServer implements AutoCloseable {
                   .formatted(port, e.getMessage()),
           e);
     }
+  }
+
+  private static void warmUp(Duration atMost) {
+    if (atMost.isZero()) {
+      return;
+    }
+    long begin = System.nanoTime();
+    MediaPlane.warmUp(atMost);
+    LOG.info("media path warmed up in {} ms", (System.nanoTime() - begin) / 1_000_000);
   }
 
   private static SignalingServer startSignaling(
