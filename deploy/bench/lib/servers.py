@@ -69,23 +69,25 @@ class Server:
                 env={**os.environ, **self.environment()},
             )
         try:
-            self._await_port()
+            self._await_start()
         except BaseException:
             self.__exit__()
             raise
         return self
 
-    def _await_port(self):
+    def _await_start(self):
         deadline = time.monotonic() + self.START_SECONDS
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                break
+        while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                self.connect()
                 return
             except OSError:
                 time.sleep(0.05)
         raise BenchError(f"{self.name} did not start:\n{self.tail()}")
+
+    def connect(self):
+        """Fails with an OSError while it does not serve yet."""
+        socket.create_connection(("127.0.0.1", self.port), 1).close()
 
     def __exit__(self, *_):
         self.process.terminate()
@@ -153,13 +155,18 @@ class Sluice(Server):
         found = map(COLLECTION.search, self._gc_log().read_text().splitlines())
         return [(float(match[1]), int(match[2])) for match in found if match]
 
+    def connect(self):
+        self._admin("/readyz")
+
+    def _admin(self, path):
+        url = f"http://127.0.0.1:{self.admin_port}{path}"
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.read().decode()
+
     def metrics(self):
         """What /metrics says now: the sum of a name's values over its labels."""
-        url = f"http://127.0.0.1:{self.admin_port}/metrics"
-        with urllib.request.urlopen(url, timeout=10) as answer:
-            text = answer.read().decode()
         sums = {}
-        for line in text.splitlines():
+        for line in self._admin("/metrics").splitlines():
             if line and not line.startswith("#"):
                 labelled, value = line.rsplit(" ", 1)
                 name = labelled.split("{", 1)[0]

@@ -143,6 +143,11 @@ final class JanusConnection implements JsonSocket.Listener {
     abandon("the session is over");
   }
 
+  /** Whether nothing can be asked any more. */
+  boolean isOver() {
+    return over;
+  }
+
   private void abandon(String reason) {
     requests
         .values()
@@ -208,6 +213,7 @@ final class JanusConnection implements JsonSocket.Listener {
 
   @Override
   public void onClosed(String reason) {
+    over = true;
     abandon(reason);
     listener.onClosed(reason);
   }

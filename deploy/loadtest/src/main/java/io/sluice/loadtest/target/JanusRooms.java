@@ -106,7 +106,7 @@ final class JanusRooms implements JanusConnection.Listener {
 
   private synchronized CompletableFuture<Plugin> plugin() {
     CompletableFuture<Plugin> known = plugin;
-    if (known == null || known.isCompletedExceptionally()) {
+    if (known == null || isOver(known)) {
       JanusConnection connection = new JanusConnection(api, this);
       known =
           connection
@@ -131,8 +131,13 @@ final class JanusRooms implements JanusConnection.Listener {
   }
 
   @Override
-  public synchronized void onClosed(String reason) {
-    plugin = null;
+  public void onClosed(String reason) {
+    // the next who needs it connects again
+  }
+
+  private static boolean isOver(CompletableFuture<Plugin> plugin) {
+    return plugin.isCompletedExceptionally()
+        || (plugin.isDone() && plugin.join().connection.isOver());
   }
 
   /**

@@ -8,10 +8,8 @@ import io.sluice.loadtest.client.PeerRole;
 import io.sluice.loadtest.target.Roster.Track;
 import io.sluice.signaling.protocol.CandidateInit;
 import io.sluice.signaling.protocol.Event;
-import io.sluice.signaling.protocol.ParticipantInfo;
 import io.sluice.signaling.protocol.Reply;
 import io.sluice.signaling.protocol.Request;
-import io.sluice.signaling.protocol.TrackInfo;
 import io.sluice.signaling.room.Role;
 import io.sluice.signaling.sdp.Candidate;
 import io.sluice.signaling.sdp.SdpException;
@@ -22,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client of Sluice's native protocol. */
@@ -86,30 +85,12 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
 
   private CompletableFuture<Void> entered(Reply.Joined reply) {
     id = reply.participantId();
-    subscriptions.room(roster -> reply.participants().forEach(p -> note(roster, p)));
+    subscriptions.room(SluicePresence.of(reply.participants()));
     CompletableFuture<Void> published =
         join.publishes() ? step("publish", this::publish) : CompletableFuture.completedFuture(null);
     CompletableFuture<Void> subscribed =
         join.views() ? subscriptions.start() : CompletableFuture.completedFuture(null);
     return CompletableFuture.allOf(published, subscribed);
-  }
-
-  private static void note(Roster roster, ParticipantInfo participant) {
-    if (!participant.role().equals(Role.SUBSCRIBER.wire())) {
-      roster.joined(participant.id());
-      participant.tracks().forEach(track -> roster.published(track(participant.id(), track)));
-    }
-  }
-
-  private void note(Roster roster, Event.ParticipantsChanged changed) {
-    changed.joined().stream().filter(p -> !p.id().equals(id)).forEach(p -> note(roster, p));
-    changed.left().forEach(gone -> roster.left(gone.participantId()));
-  }
-
-  private static Track track(String publisher, TrackInfo track) {
-    MediaKind kind =
-        track.kind().equals(MediaKind.AUDIO.text()) ? MediaKind.AUDIO : MediaKind.VIDEO;
-    return new Track(publisher, track.id(), kind);
   }
 
   private CompletableFuture<Void> publish() {
@@ -129,8 +110,9 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
   }
 
   private CompletableFuture<Void> subscribe(List<Track> added, List<Track> removed) {
-    return step("unsubscribe", () -> wish(removed, Request.Unsubscribe::new))
-        .thenCompose(taken -> step("subscribe", () -> wish(added, Request.Subscribe::new)));
+    return CompletableFuture.allOf(
+        step("unsubscribe", () -> wish(removed, Request.Unsubscribe::new)),
+        step("subscribe", () -> wish(added, Request.Subscribe::new)));
   }
 
   private interface Wish {
@@ -172,17 +154,9 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
   }
 
   private void on(Event event) throws SdpException {
-    if (event instanceof Event.ParticipantJoined joined) {
-      subscriptions.room(roster -> note(roster, joined.participant()));
-    } else if (event instanceof Event.ParticipantLeft gone) {
-      subscriptions.room(roster -> roster.left(gone.participantId()));
-    } else if (event instanceof Event.ParticipantsChanged changed) {
-      subscriptions.room(roster -> note(roster, changed));
-    } else if (event instanceof Event.TrackPublished published) {
-      subscriptions.room(
-          roster -> roster.published(track(published.participantId(), published.track())));
-    } else if (event instanceof Event.TrackUnpublished ended) {
-      subscriptions.room(roster -> roster.unpublished(ended.participantId(), ended.trackId()));
+    Consumer<Roster> presence = SluicePresence.of(event, id);
+    if (presence != null) {
+      subscriptions.room(presence);
     } else if (event instanceof Event.Offer offer) {
       answer(offer);
     } else if (event instanceof Event.SubscriptionFailed failed) {
@@ -236,7 +210,7 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
   private void state(Event.ConnectionState state) {
     if (state.state().equals("failed") || state.state().equals("closed")) {
       String detail = "the server says of the " + state.connection() + " connection";
-      end(failure("connection", state.state(), (detail + ": " + state.reason())));
+      end(failure("connection", state.state(), detail + ": " + state.reason()));
     }
   }
 
