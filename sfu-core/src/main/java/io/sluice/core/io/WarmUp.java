@@ -1,7 +1,6 @@
 package io.sluice.core.io;
 
 import io.sluice.core.api.MediaKind;
-import io.sluice.core.api.MediaPlaneException;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaSubscription;
 import io.sluice.core.api.MediaTrack;
@@ -42,6 +41,8 @@ final class WarmUp implements AutoCloseable {
   /** The first keyframe of a round: before it are frames that cannot be decoded. */
   private static final int KEYFRAME = 5;
 
+  private static final int LOSSY_EVERY = 3;
+
   /** One of so many participants knows AES in counter mode alone. */
   private static final int COUNTER_MODE_EVERY = 5;
 
@@ -75,8 +76,8 @@ final class WarmUp implements AutoCloseable {
       log.debug("the warm-up took all of its time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (MediaPlaneException | ExecutionException e) {
-      log.warn("the media path begins cold: {}", e.getMessage());
+    } catch (ExecutionException | RuntimeException e) {
+      log.warn("the media path begins cold", e);
     }
   }
 
@@ -116,7 +117,9 @@ final class WarmUp implements AutoCloseable {
         number % COUNTER_MODE_EVERY == 1
             ? List.of(SrtpProfile.AES128_CM_HMAC_SHA1_80)
             : SrtpProfile.preference();
-    WarmUpLink link = new WarmUpLink(rooms.get(number % rooms.size()), number % 2 == 0, profiles);
+    boolean lossy = number % LOSSY_EVERY == 0;
+    WarmUpLink link =
+        new WarmUpLink(rooms.get(number % rooms.size()), number % 2 == 0, lossy, profiles);
     links.addLast(link);
     return link;
   }

@@ -1,8 +1,11 @@
 package io.sluice.core.io;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.ReferenceCountUtil;
 import io.sluice.core.api.DtlsRole;
 import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.MediaConfig;
@@ -36,10 +39,14 @@ final class WarmUpLink implements AutoCloseable {
    *
    * @param room the server's room that it joins
    * @param serverOffers who offers; the other side opens the DTLS handshake, as with browsers
+   * @param lossy whether the client loses some media in both directions
    * @param profiles SRTP profiles that the client knows
    */
-  WarmUpLink(MediaRoom room, boolean serverOffers, List<SrtpProfile> profiles) {
+  WarmUpLink(MediaRoom room, boolean serverOffers, boolean lossy, List<SrtpProfile> profiles) {
     plane = plane(1, profiles);
+    if (lossy) {
+      plane.sockets().forEach(socket -> socket.channel(loop()).pipeline().addFirst(new Loss()));
+    }
     peer = room.openPeer("warm-up");
     server = peer.openTransport(serverOffers, true, listener(serverConnected));
     client =
@@ -52,17 +59,11 @@ final class WarmUpLink implements AutoCloseable {
     connect(client, server.local(), serverOffers ? DtlsRole.CLIENT : DtlsRole.SERVER);
   }
 
-  /** A plane on a free port of loopback that loses some of the media it receives. */
+  /** A plane on a free port of loopback. */
   static NettyMediaPlane plane(int loops, List<SrtpProfile> profiles) {
     List<InetAddress> loopback = List.of(InetAddress.getLoopbackAddress());
     MediaConfig config = new MediaConfig(0, loopback, List.of(), loops, HANDSHAKE_THREADS);
-    NettyMediaPlane plane = new NettyMediaPlane(config, List::of, profiles);
-    for (SharedSocket socket : plane.sockets()) {
-      for (MediaLoop loop : plane.loops()) {
-        socket.channel(loop).pipeline().addFirst(new Loss());
-      }
-    }
-    return plane;
+    return new NettyMediaPlane(config, List::of, profiles);
   }
 
   private static TransportListener listener(CompletableFuture<Void> connected) {
@@ -104,22 +105,38 @@ final class WarmUpLink implements AutoCloseable {
     plane.close();
   }
 
-  /** Loses a part of the media, so that it is asked for and sent again. */
-  private static final class Loss extends ChannelInboundHandlerAdapter {
-    private static final int EVERY = 50;
+  /**
+   * Loses a part of the media, so that it is asked for and sent again. Only some clients have it,
+   * and it handles both directions: on the way of a real participant's packets is no such handler,
+   * and what is compiled for it has to be compiled once more.
+   */
+  private static final class Loss extends ChannelDuplexHandler {
+    private static final int EVERY = 25;
 
     private int seen;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      DatagramPacket datagram = (DatagramPacket) message;
-      // RTP and RTCP begin with 128 to 191 (RFC 7983).
-      boolean media = datagram.content().getByte(datagram.content().readerIndex()) < 0;
-      if (media && ++seen % EVERY == 0) {
-        datagram.release();
+      if (isLost(((DatagramPacket) message).content())) {
+        ReferenceCountUtil.release(message);
       } else {
         context.fireChannelRead(message);
       }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      if (isLost(((DatagramPacket) message).content())) {
+        ReferenceCountUtil.release(message);
+        promise.trySuccess();
+      } else {
+        var unused = context.write(message, promise);
+      }
+    }
+
+    private boolean isLost(ByteBuf content) {
+      // RTP and RTCP begin with 128 to 191 (RFC 7983).
+      return content.getByte(content.readerIndex()) < 0 && ++seen % EVERY == 0;
     }
   }
 }
