@@ -109,7 +109,7 @@ final class Settings {
           "media.warmUpSeconds",
           "",
           ValueTypes.number("SECONDS", 0, 60, "a number of seconds"),
-          3,
+          5,
           "How long the media path is warmed at start before anybody may join; 0 for not at all");
   static final Setting<List<String>> CODECS =
       add(
