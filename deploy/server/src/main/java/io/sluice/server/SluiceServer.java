@@ -12,9 +12,12 @@ import io.sluice.signaling.http.SignalingServer;
 import io.sluice.signaling.room.RoomService;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -58,6 +61,10 @@ public final class SluiceServer implements AutoCloseable {
   private void open(ServerConfig config) throws StartException {
     MediaPlane media = keep(openMedia(config));
     plane = media;
+    if (!config.warmUp().isZero()) {
+      requirePorts(config); // a taken one is told before the time is spent
+      warmUp(config.warmUp());
+    }
     RoomService rooms = new RoomService(media, config.room());
     SignalingServer signaling = keep(startSignaling(config, rooms, media));
     keep(rooms); // closed before signalling, which then still carries the bye
@@ -95,6 +102,32 @@ public final class SluiceServer implements AutoCloseable {
     }
   }
 
+  private static void requirePorts(ServerConfig config) throws StartException {
+    try {
+      bind(config.http().bind(), config.http().port());
+    } catch (IOException e) {
+      throw httpFault(config, e);
+    }
+    try {
+      bind(config.admin().bind(), config.admin().port());
+    } catch (IOException e) {
+      throw adminFault(config, e);
+    }
+  }
+
+  private static void bind(InetAddress address, int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address, port));
+    }
+  }
+
+  private static void warmUp(Duration atMost) {
+    long begin = System.nanoTime();
+    MediaPlane.warmUp(atMost);
+    LOG.info("media path warmed up in {} ms", (System.nanoTime() - begin) / 1_000_000);
+  }
+
   private static SignalingServer startSignaling(
       ServerConfig config, RoomService rooms, MediaPlane media) throws StartException {
     try {
@@ -104,7 +137,7 @@ public final class SluiceServer implements AutoCloseable {
           Wiring.access(config.auth()),
           new MediaHealth(media, System::nanoTime));
     } catch (IOException e) {
-      throw webFault("the web server", config.http().port(), "--http-port", "--bind", e);
+      throw httpFault(config, e);
     }
   }
 
@@ -113,8 +146,17 @@ public final class SluiceServer implements AutoCloseable {
     try {
       return AdminServer.start(admin, sources);
     } catch (IOException e) {
-      throw webFault("the administration", admin.port(), "--admin-port", "--admin-bind", e);
+      throw adminFault(config, e);
     }
+  }
+
+  private static StartException httpFault(ServerConfig config, IOException e) {
+    return webFault("the web server", config.http().port(), "--http-port", "--bind", e);
+  }
+
+  private static StartException adminFault(ServerConfig config, IOException e) {
+    int port = config.admin().port();
+    return webFault("the administration", port, "--admin-port", "--admin-bind", e);
   }
 
   private static StartException webFault(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.config.ServerConfig;
 import java.net.InetAddress;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,18 +70,7 @@ class BannerTest {
   }
 
   private static String banner(Map<String, String> settings) throws StartException {
-    Map<String, String> values = new HashMap<>(settings);
-    values.putAll(
-        Map.of(
-            "http.port",
-            "0",
-            "media.port",
-            "0",
-            "media.addresses",
-            "127.0.0.1",
-            "admin.port",
-            "0"));
-    ServerConfig config = ServerConfig.of(values);
+    ServerConfig config = ServerConfig.onFreePorts(settings);
     try (SluiceServer server = SluiceServer.start(config)) {
       return new Banner(config, server).text();
     }

@@ -107,6 +107,7 @@ class PackagedServerTest {
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
+    builder.environment().put("SLUICE_MEDIA_WARM_UP_SECONDS", "1");
     return builder.start();
   }
 

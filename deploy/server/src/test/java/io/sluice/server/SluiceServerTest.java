@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.sluice.core.testkit.MediaLeft;
 import io.sluice.server.config.ServerConfig;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -14,10 +18,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** One server in this process, with real sockets on loopback. */
 class SluiceServerTest {
@@ -34,6 +38,30 @@ class SluiceServerTest {
       assertThat(server.mediaAddresses())
           .hasSize(1)
           .allMatch(address -> address.getAddress().isLoopbackAddress() && address.getPort() > 0);
+    }
+  }
+
+  @Test
+  void shouldWarmTheMediaPathOnlyAsLongAsItIsTold() throws Exception {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(SluiceServer.class);
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      SluiceServer.start(with("media.warmUpSeconds", 0)).close();
+      assertThat(lines.list).isEmpty();
+
+      try (SluiceServer server = SluiceServer.start(with("media.warmUpSeconds", 1))) {
+        assertThat(lines.list)
+            .extracting(ILoggingEvent::getFormattedMessage)
+            .anyMatch(line -> line.matches("media path warmed up in \\d+ ms"));
+        MediaLeft.awaitNothing(server.mediaPlane());
+        assertThat(server.mediaPlane().snapshot().loops())
+            .as("counters of the server's own loops")
+            .allMatch(loop -> loop.packetsIn() == 0 && loop.packetsOut() == 0);
+      }
+    } finally {
+      logger.detachAppender(lines);
     }
   }
 
@@ -87,8 +115,7 @@ class SluiceServerTest {
 
   @Test
   void shouldNameTheOptionOfAnAddressThatIsNotOurs() {
-    ServerConfig config =
-        ServerConfig.of(Map.of("media.port", "0", "media.addresses", "203.0.113.77"));
+    ServerConfig config = with("media.addresses", "203.0.113.77");
 
     assertThatThrownBy(() -> SluiceServer.start(config))
         .isInstanceOf(StartException.class)
@@ -115,13 +142,7 @@ class SluiceServerTest {
   }
 
   private static ServerConfig with(String key, Object value) {
-    Map<String, String> values = new HashMap<>();
-    values.put("http.port", "0");
-    values.put("media.port", "0");
-    values.put("media.addresses", "127.0.0.1");
-    values.put("admin.port", "0");
-    values.put(key, value.toString());
-    return ServerConfig.of(values);
+    return ServerConfig.onFreePorts(Map.of(key, value.toString()));
   }
 
   private HttpResponse<String> get(URI uri, String token) throws Exception {

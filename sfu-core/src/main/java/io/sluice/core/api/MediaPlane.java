@@ -1,5 +1,6 @@
 package io.sluice.core.api;
 
+import java.time.Duration;
 import java.util.ServiceLoader;
 
 /**
@@ -14,10 +15,27 @@ public interface MediaPlane extends AutoCloseable {
    * @throws MediaPlaneException if a socket cannot be bound or no usable address is found
    */
   static MediaPlane open(MediaConfig config) {
+    return provider().open(config);
+  }
+
+  /**
+   * Sends media of its own the whole way, so that it is compiled before the first participant
+   * comes: a cold media path takes up to twice the CPU, and its first handshake a second. Opens
+   * planes on free ports of loopback, waits, and leaves nothing behind; if it fails, that is only
+   * logged.
+   *
+   * @param atMost how long it may take, beside some 100 ms to end; it takes less on fast machines
+   */
+  static void warmUp(Duration atMost) {
+    if (atMost.compareTo(Duration.ZERO) > 0) {
+      provider().warmUp(atMost);
+    }
+  }
+
+  private static Provider provider() {
     return ServiceLoader.load(Provider.class, MediaPlane.class.getClassLoader())
         .findFirst()
-        .orElseThrow(() -> new MediaPlaneException("no media plane on the class path"))
-        .open(config);
+        .orElseThrow(() -> new MediaPlaneException("no media plane on the class path"));
   }
 
   /**
@@ -43,5 +61,7 @@ public interface MediaPlane extends AutoCloseable {
   /** Finds the implementation, by {@link ServiceLoader}. */
   interface Provider {
     MediaPlane open(MediaConfig config);
+
+    void warmUp(Duration atMost);
   }
 }

@@ -110,6 +110,10 @@ final class MediaHandles {
       this.siblings = siblings;
     }
 
+    RtpTransport rtp() {
+      return transport;
+    }
+
     @Override
     public LocalTransport local() {
       return transport.secure().local();

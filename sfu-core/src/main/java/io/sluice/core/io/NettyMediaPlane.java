@@ -9,6 +9,7 @@ import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.crypto.DtlsIdentity;
 import io.sluice.core.crypto.SrtpCiphers;
+import io.sluice.core.crypto.SrtpProfile;
 import io.sluice.core.stream.NtpClock;
 import io.sluice.core.transport.dtls.DtlsHandshaker;
 import io.sluice.core.transport.ice.IceConfig;
@@ -16,6 +17,7 @@ import io.sluice.core.transport.ice.IceEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,11 +63,20 @@ final class NettyMediaPlane implements MediaPlane {
    * @param localAddresses tells, now and later, which addresses there are when none are configured
    */
   NettyMediaPlane(MediaConfig config, Supplier<List<InetAddress>> localAddresses) {
+    this(config, localAddresses, SrtpProfile.preference());
+  }
+
+  /**
+   * @param localAddresses tells, now and later, which addresses there are when none are configured
+   * @param profiles SRTP profiles to negotiate, the best first
+   */
+  NettyMediaPlane(
+      MediaConfig config, Supplier<List<InetAddress>> localAddresses, List<SrtpProfile> profiles) {
     int count = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
     List<InetAddress> addresses = LocalAddresses.select(config.addresses(), localAddresses);
     sockets = SocketSet.bind(addresses, config.port(), count);
     ice = IceEngine.create(new IceConfig(List.copyOf(sockets.sockets()), config.publicAddresses()));
-    handshaker = new DtlsHandshaker(identity, config.handshakeThreads());
+    handshaker = new DtlsHandshaker(identity, config.handshakeThreads(), profiles);
     List<EventLoop> executors = sockets.executors();
     loops = new MediaLoop[count];
     for (int i = 0; i < count; i++) {
@@ -99,6 +110,10 @@ final class NettyMediaPlane implements MediaPlane {
 
   IceEngine ice() {
     return ice;
+  }
+
+  List<SharedSocket> sockets() {
+    return sockets.sockets();
   }
 
   List<MediaLoop> loops() {
@@ -193,6 +208,11 @@ final class NettyMediaPlane implements MediaPlane {
     @Override
     public MediaPlane open(MediaConfig config) {
       return new NettyMediaPlane(config, LocalAddresses::ofInterfaces);
+    }
+
+    @Override
+    public void warmUp(Duration atMost) {
+      WarmUp.run(atMost);
     }
   }
 }

@@ -14,7 +14,6 @@ import io.sluice.signaling.room.Role;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,13 +159,8 @@ class SluiceTargetTest {
 
   @Test
   void shouldSayWhichTokenIsMissing() throws Exception {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("http.port", "0");
-    settings.put("media.port", "0");
-    settings.put("media.addresses", "127.0.0.1");
-    settings.put("admin.port", "0");
-    settings.put("auth.secret", "0123456789abcdef0123456789abcdef");
-    try (SluiceServer closed = SluiceServer.start(ServerConfig.of(settings));
+    Map<String, String> settings = Map.of("auth.secret", "0123456789abcdef0123456789abcdef");
+    try (SluiceServer closed = SluiceServer.start(ServerConfig.onFreePorts(settings));
         Crowd strangers = crowd(closed.httpUri())) {
       assertThat(strangers.failure("daily", Role.SUBSCRIBER).code()).isEqualTo("unauthorized");
     }

@@ -12,7 +12,6 @@ import io.sluice.server.SluiceServer;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.signaling.room.Role;
 import java.net.InetAddress;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,13 +83,8 @@ class WhipTargetTest {
 
   @Test
   void shouldPassOnWhyTheServerRefuses() throws Exception {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("http.port", "0");
-    settings.put("media.port", "0");
-    settings.put("media.addresses", "127.0.0.1");
-    settings.put("admin.port", "0");
-    settings.put("auth.secret", "0123456789abcdef0123456789abcdef");
-    try (SluiceServer closed = SluiceServer.start(ServerConfig.of(settings));
+    Map<String, String> settings = Map.of("auth.secret", "0123456789abcdef0123456789abcdef");
+    try (SluiceServer closed = SluiceServer.start(ServerConfig.onFreePorts(settings));
         Crowd strangers = crowd(TargetConfig.of(Kind.WHIP, closed.httpUri()))) {
       TargetException failure = strangers.failure("daily", Role.PUBLISHER);
       assertThat(failure.code()).isEqualTo("401 unauthorized");
@@ -136,13 +130,8 @@ class WhipTargetTest {
 
   @Test
   void shouldServeAServerWhoseCertificateNobodyVouchesForOnlyIfTold() throws Exception {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("http.port", "0");
-    settings.put("media.port", "0");
-    settings.put("media.addresses", "127.0.0.1");
-    settings.put("admin.port", "0");
-    settings.put("http.tls.selfSigned", "true");
-    try (SluiceServer secure = SluiceServer.start(ServerConfig.of(settings))) {
+    Map<String, String> settings = Map.of("http.tls.selfSigned", "true");
+    try (SluiceServer secure = SluiceServer.start(ServerConfig.onFreePorts(settings))) {
       TargetConfig strict = TargetConfig.of(Kind.WHIP, secure.httpUri());
       TargetConfig lax =
           new TargetConfig(

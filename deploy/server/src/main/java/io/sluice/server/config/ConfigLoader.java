@@ -82,6 +82,7 @@ final class ConfigLoader {
             value(Settings.PUBLIC_ADDRESSES),
             value(Settings.MEDIA_LOOPS),
             value(Settings.HANDSHAKE_THREADS)),
+        Duration.ofSeconds(value(Settings.WARM_UP_SECONDS)),
         room(),
         auth(),
         value(Settings.ICE_SERVERS),

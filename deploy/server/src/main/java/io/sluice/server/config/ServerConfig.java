@@ -5,6 +5,7 @@ import io.sluice.signaling.protocol.IceServer;
 import io.sluice.signaling.room.RoomConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param http the web server
  * @param media the media plane
+ * @param warmUp how long the media path is warmed at start, at most; zero for not at all
  * @param room the rules of the rooms
  * @param auth who may join
  * @param iceServers STUN and TURN servers given to clients
@@ -24,6 +26,7 @@ import java.util.Optional;
 public record ServerConfig(
     Http http,
     MediaConfig media,
+    Duration warmUp,
     RoomConfig room,
     Auth auth,
     List<IceServer> iceServers,
@@ -96,18 +99,25 @@ public record ServerConfig(
     return of(Map.of());
   }
 
-  /** The defaults on loopback and on free ports, for a server inside a test. */
+  /** The defaults on loopback and on free ports, cold, for a server inside a test. */
   public static ServerConfig onFreePorts() {
-    return of(
-        Map.of(
-            "http.port",
-            "0",
-            "media.port",
-            "0",
-            "media.addresses",
-            "127.0.0.1",
-            "admin.port",
-            "0"));
+    return onFreePorts(Map.of());
+  }
+
+  /**
+   * As {@link #onFreePorts()}, changed by these values.
+   *
+   * @param values as in {@link #of}
+   */
+  public static ServerConfig onFreePorts(Map<String, String> values) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("http.port", "0");
+    all.put("media.port", "0");
+    all.put("media.addresses", "127.0.0.1");
+    all.put("media.warmUpSeconds", "0");
+    all.put("admin.port", "0");
+    all.putAll(values);
+    return of(all);
   }
 
   /**

@@ -104,6 +104,13 @@ final class Settings {
           ValueTypes.number("COUNT", 1, 256, "a number of threads"),
           64,
           "DTLS handshakes at a time");
+  static final Setting<Integer> WARM_UP_SECONDS =
+      add(
+          "media.warmUpSeconds",
+          "",
+          ValueTypes.number("SECONDS", 0, 60, "a number of seconds"),
+          5,
+          "How long the media path is warmed at start before anybody may join; 0 for not at all");
   static final Setting<List<String>> CODECS =
       add(
           "room.codecs",

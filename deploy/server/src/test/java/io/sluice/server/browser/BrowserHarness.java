@@ -86,13 +86,7 @@ final class BrowserHarness implements AutoCloseable {
     int port = server.httpUri().getPort();
     server.close();
     server =
-        SluiceServer.start(
-            ServerConfig.of(
-                Map.of(
-                    "http.port", Integer.toString(port),
-                    "media.port", "0",
-                    "media.addresses", "127.0.0.1",
-                    "admin.port", "0")));
+        SluiceServer.start(ServerConfig.onFreePorts(Map.of("http.port", Integer.toString(port))));
   }
 
   /** A browser window on a laptop, with storage of its own. */

@@ -40,14 +40,7 @@ final class EntryTest {
     elsewhere.start();
     harness =
         BrowserHarness.start(
-            ServerConfig.of(
-                Map.of(
-                    "http.port", "0",
-                    "media.port", "0",
-                    "media.addresses", "127.0.0.1",
-                    "admin.port", "0",
-                    "http.origins", origin(),
-                    "auth.secret", SECRET)));
+            ServerConfig.onFreePorts(Map.of("http.origins", origin(), "auth.secret", SECRET)));
   }
 
   @AfterAll

@@ -79,6 +79,7 @@ class ConfigurationTest {
               publicAddresses: 203.0.113.5
               loops: 3
               handshakeThreads: 16
+              warmUpSeconds: 9
             room:
               codecs: [opus, vp8]
               autoCreate: false
@@ -111,6 +112,7 @@ class ConfigurationTest {
     assertThat(config.media().publicAddresses()).hasSize(1);
     assertThat(config.media().loops()).isEqualTo(3);
     assertThat(config.media().handshakeThreads()).isEqualTo(16);
+    assertThat(config.warmUp()).isEqualTo(Duration.ofSeconds(9));
     assertThat(config.room().codecs()).containsExactly("opus", "VP8");
     assertThat(config.room().autoCreate()).isFalse();
     assertThat(config.room().maxParticipants()).isEqualTo(20);

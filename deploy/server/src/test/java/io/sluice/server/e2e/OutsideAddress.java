@@ -46,12 +46,7 @@ public final class OutsideAddress implements AutoCloseable {
 
   /** A server on free ports whose media is on loopback and on this address. */
   public ServerConfig serverConfig() {
-    return ServerConfig.of(
-        Map.of(
-            "http.port", "0",
-            "media.port", "0",
-            "media.addresses", "127.0.0.1," + host(),
-            "admin.port", "0"));
+    return ServerConfig.onFreePorts(Map.of("media.addresses", "127.0.0.1," + host()));
   }
 
   private String host() {
