@@ -2,6 +2,7 @@ package io.sluice.loadtest;
 
 import io.sluice.core.testkit.NetworkModel;
 import io.sluice.loadtest.scenario.Assertion;
+import io.sluice.loadtest.scenario.Churn;
 import io.sluice.loadtest.scenario.Dimension;
 import io.sluice.loadtest.scenario.Notation;
 import io.sluice.loadtest.scenario.Ramp;
@@ -20,6 +21,7 @@ final class Converters {
   static void register(CommandLine commandLine) {
     commandLine.registerConverter(Duration.class, text -> read(Notation::duration, text));
     commandLine.registerConverter(Ramp.class, text -> read(Notation::ramp, text));
+    commandLine.registerConverter(Churn.class, text -> read(Notation::churn, text));
     commandLine.registerConverter(Viewing.class, text -> read(Notation::viewing, text));
     commandLine.registerConverter(Assertion.class, text -> read(Assertion::parse, text.strip()));
     commandLine.registerConverter(NetworkModel.class, text -> read(NetworkModel::parse, text));

@@ -1,5 +1,6 @@
 package io.sluice.loadtest;
 
+import io.sluice.loadtest.scenario.Churn;
 import io.sluice.loadtest.scenario.Dimension;
 import io.sluice.loadtest.scenario.Load;
 import io.sluice.loadtest.scenario.Ramp;
@@ -50,10 +51,11 @@ final class LoadOptions {
 
   @Option(
       names = "--churn",
-      paramLabel = "SHARE",
-      converter = Converters.Share.class,
-      description = "Viewers that are replaced by new ones in a minute: 20%%. Default: none.")
-  double churn;
+      paramLabel = "SHARE|RATE",
+      description =
+          "Viewers that are replaced by new ones: 20%% of them in a minute, or 30/s. Joins are then"
+              + " measured together with the rest, not in the ramp. Default: none.")
+  Churn churn = Churn.NONE;
 
   @Option(
       names = "--warmup",

@@ -11,6 +11,7 @@ import io.sluice.loadtest.run.RunResult;
 import io.sluice.loadtest.run.Step;
 import io.sluice.loadtest.scenario.CapacityPlan;
 import io.sluice.loadtest.scenario.CapacitySearch.Outcome;
+import io.sluice.loadtest.scenario.Churn;
 import io.sluice.loadtest.scenario.Notation;
 import io.sluice.loadtest.scenario.Scenario;
 import io.sluice.loadtest.scenario.Verdict;
@@ -68,8 +69,8 @@ final class ReportBuilder {
     facts.put("load", scenario.load().toString());
     plan.capacity().ifPresent(search -> facts.put("search", search(search)));
     facts.put("ramp", scenario.ramp().toString());
-    if (scenario.churn() > 0) {
-      facts.put("churn", percent(scenario.churn()) + " of the viewers a minute");
+    if (!scenario.churn().isNone()) {
+      facts.put("churn", churn(scenario.churn()));
     }
     facts.put("warm-up", Notation.text(scenario.warmup()));
     facts.put(
@@ -97,6 +98,12 @@ final class ReportBuilder {
         + (scenario.network().share() < 1
             ? " for " + percent(scenario.network().share()) + " of the clients"
             : "");
+  }
+
+  private static String churn(Churn churn) {
+    return churn.perSecond() > 0
+        ? String.format(Locale.ROOT, "%s viewers a second", churn.perSecond())
+        : percent(churn.perMinute()) + " of the viewers a minute";
   }
 
   private static String percent(double share) {

@@ -6,6 +6,7 @@ import io.sluice.core.crypto.SrtpProfile;
 import io.sluice.loadtest.client.ClientConfig;
 import io.sluice.loadtest.media.TrackMedia;
 import io.sluice.loadtest.scenario.CapacityPlan;
+import io.sluice.loadtest.scenario.Churn;
 import io.sluice.loadtest.scenario.Dimension;
 import io.sluice.loadtest.scenario.Load;
 import io.sluice.loadtest.scenario.Ramp;
@@ -77,7 +78,7 @@ class OptionsTest {
     assertThat(plan.target().token()).isEqualTo("t");
     assertThat(scenario.load()).isEqualTo(new Load(3, 4, 0, 2));
     assertThat(scenario.ramp()).isEqualTo(Ramp.within(Duration.ofSeconds(20)));
-    assertThat(scenario.churn()).isEqualTo(0.3);
+    assertThat(scenario.churn()).isEqualTo(new Churn(0.3, 0));
     assertThat(scenario.warmup()).isZero();
     assertThat(scenario.duration()).isEqualTo(Duration.ofMinutes(5));
     assertThat(scenario.viewing().behaviour()).isEqualTo(ViewerBehaviour.stage(2));
@@ -181,6 +182,7 @@ class OptionsTest {
         "--duration=1ms | --duration is 100ms to 168h",
         "--warmup=2h | --warmup is at most 1h",
         "--churn=120% | '--churn': '120%' is not a share from 0% to 100%",
+        "--churn=20000/s | '--churn': at most 10,000 viewers are replaced a second",
         "--viewers=none | '--viewers': 'none' is none of all, stage:N",
         "--rooms=0 | --rooms is 1 to 10,000",
         "--subscribers=x | '--subscribers'",

@@ -45,6 +45,13 @@ public final class RunMeter {
     }
   }
 
+  /** How long joins took so far will not count to the next measured phase; failures still do. */
+  public void forgetJoins() {
+    Summary forgotten = joins;
+    joins = new Summary("", false);
+    joins.failed = forgotten.failed;
+  }
+
   /**
    * Ends a second: all loops were collected, one snapshot each, always in the same order.
    *

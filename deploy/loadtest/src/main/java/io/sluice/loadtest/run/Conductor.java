@@ -34,7 +34,7 @@ final class Conductor {
   private final RunMeter meter;
   private final RandomGenerator random;
   private Load load;
-  private Churn churn;
+  private Turnover turnover;
   private Phase phase = Phase.RAMP;
   private long phaseNanos;
   private long rampNanos;
@@ -66,7 +66,7 @@ final class Conductor {
     this.meter = meter;
     this.random = random;
     this.load = program.next().orElseThrow();
-    this.churn = new Churn(scenario.churn(), nowNanos);
+    this.turnover = new Turnover(scenario.churn(), nowNanos);
     enter(Phase.RAMP, nowNanos);
   }
 
@@ -99,7 +99,7 @@ final class Conductor {
     population.tick(nowNanos);
     switching.tick(nowNanos);
     if (phase == Phase.WARMUP || phase == Phase.MEASURE) {
-      for (int due = churn.due(population.viewers(), nowNanos); due > 0; due--) {
+      for (int due = turnover.due(population.viewers(), nowNanos); due > 0; due--) {
         population.replaceViewer(random);
       }
     }
@@ -150,13 +150,16 @@ final class Conductor {
       phase = following;
     }
     phaseNanos = nowNanos;
+    if (!scenario.churn().isNone()) {
+      meter.forgetJoins();
+    }
     meter.phase(program.name(phase), phase == Phase.MEASURE);
     switch (phase) {
       case RAMP -> {
         retries = program.retries();
         ramp();
       }
-      case WARMUP -> churn = new Churn(scenario.churn(), nowNanos);
+      case WARMUP -> turnover = new Turnover(scenario.churn(), nowNanos);
       case MEASURE -> everMeasured = true;
       case LEAVE -> population.leaveAll();
     }
@@ -171,7 +174,7 @@ final class Conductor {
 
   /** Clients of this load that could not join, were lost, or are still on their way. */
   private int missing() {
-    int late = scenario.churn() > 0 ? 0 : population.arriving();
+    int late = scenario.churn().isNone() ? population.arriving() : 0;
     return population.faults() - faultsBefore + late;
   }
 

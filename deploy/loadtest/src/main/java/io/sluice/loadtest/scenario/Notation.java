@@ -46,6 +46,20 @@ public final class Notation {
   }
 
   /**
+   * Viewers that are replaced: a share of all in a minute such as {@code 20%}, or a rate such as
+   * {@code 30/s}.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static Churn churn(String text) {
+    Matcher amount = AMOUNT.matcher(text);
+    if (amount.matches() && amount.group(2).equals("/s")) {
+      return new Churn(0, Double.parseDouble(amount.group(1)));
+    }
+    return new Churn(share(text), 0);
+  }
+
+  /**
    * Joins over time: a rate such as {@code 100/s}, or the time for all such as {@code 30s}.
    *
    * @throws IllegalArgumentException if it is neither

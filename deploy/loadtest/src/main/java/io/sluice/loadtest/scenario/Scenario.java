@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param load clients and rooms; what a capacity search begins with
  * @param ramp how fast they join
- * @param churn viewers that are replaced by new ones in a minute, as a part of all
+ * @param churn how many viewers are replaced by new ones
  * @param warmup time between the last join and the measurement
  * @param duration time that is measured
  * @param viewing what viewers receive
@@ -21,7 +21,7 @@ import java.util.List;
 public record Scenario(
     Load load,
     Ramp ramp,
-    double churn,
+    Churn churn,
     Duration warmup,
     Duration duration,
     Viewing viewing,

@@ -103,6 +103,24 @@ class RunMeterTest {
   }
 
   @Test
+  void shouldForgetHowLongJoinsTookButNotWhoFailed() {
+    run.phase("ramp", false);
+    ClientMeter client = run.client(0);
+    PeerMeter peer = one.peer(0);
+    client.joined(20 * MILLI);
+    client.peer(peer);
+    peer.connected(60 * MILLI);
+    run.client(0).failed("refused");
+    second(1, MILLI, Usage.UNKNOWN);
+    run.forgetJoins();
+    run.phase("steady", true);
+    second(1, MILLI, Usage.UNKNOWN);
+
+    assertThat(run.summary().value(Metric.JOIN_P95)).isNaN();
+    assertThat(run.summary().value(Metric.FAILED)).isEqualTo(1);
+  }
+
+  @Test
   void shouldCountTheJoinsOfARampToTheMeasuredPhaseAfterIt() {
     run.phase("ramp", false);
     ClientMeter client = run.client(0);

@@ -13,6 +13,7 @@ import io.sluice.loadtest.run.FakeServer.Guest;
 import io.sluice.loadtest.scenario.Assertion;
 import io.sluice.loadtest.scenario.CapacityPlan;
 import io.sluice.loadtest.scenario.CapacitySearch.End;
+import io.sluice.loadtest.scenario.Churn;
 import io.sluice.loadtest.scenario.Dimension;
 import io.sluice.loadtest.scenario.Impairment;
 import io.sluice.loadtest.scenario.Load;
@@ -39,7 +40,7 @@ class StageTest {
   private final List<Progress> progress = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private Ramp ramp = Ramp.perSecond(10);
-  private double churn;
+  private Churn churn = Churn.NONE;
   private Viewing viewing = Viewing.ALL;
   private Optional<CapacityPlan> plan = Optional.empty();
 
@@ -151,7 +152,7 @@ class StageTest {
 
   @Test
   void shouldReplaceViewersByTheChurn() throws Exception {
-    churn = 1;
+    churn = new Churn(1, 0);
     Stage stage = stage(new Load(3, 0, 1, 20));
     run(stage, Duration.ofMinutes(2));
 
@@ -160,6 +161,17 @@ class StageTest {
     assertThat(server.mostPresent).isEqualTo(63);
     assertThat(server.guests.values()).filteredOn(guest -> guest.role == Role.PUBLISHER).hasSize(3);
     assertThat(stage.result().lost()).isZero();
+  }
+
+  @Test
+  void shouldReplaceViewersByARateAndMeasureTheirJoinsAlone() throws Exception {
+    churn = new Churn(0, 2);
+    Stage stage = stage(new Load(3, 0, 1, 20));
+    run(stage, Duration.ofMinutes(2));
+
+    // 32 s of 2 viewers a second, 30 s of which are measured
+    assertThat(server.guests).hasSizeBetween(63 + 62, 63 + 65);
+    assertThat(server.mostPresent).isEqualTo(63);
   }
 
   @Test

@@ -1,24 +1,23 @@
 package io.sluice.loadtest.run;
 
-/** How many viewers are to be replaced; time is an argument. */
-final class Churn {
-  private static final double MINUTE_NANOS = 60e9;
+import io.sluice.loadtest.scenario.Churn;
 
-  private final double perMinute;
+/** How many viewers are to be replaced; time is an argument. */
+final class Turnover {
+  private static final double NANOS = 1e9;
+
+  private final Churn churn;
   private double owed;
   private long lastNanos;
 
-  /**
-   * @param perMinute the part of the viewers that is replaced in a minute
-   */
-  Churn(double perMinute, long nowNanos) {
-    this.perMinute = perMinute;
+  Turnover(Churn churn, long nowNanos) {
+    this.churn = churn;
     this.lastNanos = nowNanos;
   }
 
   /** How many of so many viewers are to be replaced now. */
   int due(int viewers, long nowNanos) {
-    owed += viewers * perMinute * (nowNanos - lastNanos) / MINUTE_NANOS;
+    owed += churn.rate(viewers) * (nowNanos - lastNanos) / NANOS;
     lastNanos = nowNanos;
     int due = (int) owed;
     owed -= due;
