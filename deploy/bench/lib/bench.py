@@ -15,7 +15,7 @@ from servers import ROOT, BenchError
 CAPACITY = "loss<0.1%,p99<50ms"
 CONNECTED = "failed<1"
 
-JOIN_RATE = 50
+JOIN_RATE = 25
 # What starting the tester, joining and leaving may take besides the seconds asked for.
 SLACK_SECONDS = 90
 SEARCH_SECONDS = 3_600
