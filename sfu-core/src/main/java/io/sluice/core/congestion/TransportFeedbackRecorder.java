@@ -26,14 +26,18 @@ public final class TransportFeedbackRecorder {
   private static final long CYCLE = 1L << 16;
   private static final int NO_SUSPECT = -1;
   private static final long MISSING = -1;
+  private static final long[] NONE = {};
 
   /** Keeps times positive when a packet handed over by another loop is older than the first. */
   private static final long ORIGIN_MICROS = 1_000_000L;
 
-  /** Arrival by sequence number; numbers from highest - SIZE + 1 to highest are valid. */
-  private final long[] arrivalMicros = new long[SIZE];
+  /**
+   * Arrival by sequence number; numbers from highest - SIZE + 1 to highest are valid. It is made
+   * with the first packet, as most transports never receive one.
+   */
+  private long[] arrivalMicros = NONE;
 
-  private final long[] statuses = new long[MAX_PENDING];
+  private long[] statuses = NONE;
   private boolean started;
   private long originNanos;
   private long highest;
@@ -49,6 +53,8 @@ public final class TransportFeedbackRecorder {
   public void received(int sequence, long arrivalNanos) {
     if (!started) {
       started = true;
+      arrivalMicros = new long[SIZE];
+      statuses = new long[MAX_PENDING];
       originNanos = arrivalNanos;
       lastNanos = arrivalNanos;
       startAt(CYCLE + sequence);

@@ -142,7 +142,7 @@ final class MediaHandles {
       TrackListener safe =
           codec -> loop.faults.guard("a listener of a track failed", () -> listener.onCodec(codec));
       PublishedTrack track = transport.publisher().track(section, safe);
-      loop.execute(() -> transport.publisher().add(track));
+      loop.execute(() -> transport.add(track));
       return new Track(transport, track);
     }
 
@@ -187,7 +187,7 @@ final class MediaHandles {
 
     @Override
     public void close() {
-      transport.loop().execute(() -> transport.publisher().remove(track));
+      transport.loop().execute(() -> transport.remove(track));
     }
   }
 

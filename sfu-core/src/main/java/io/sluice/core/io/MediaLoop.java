@@ -69,6 +69,10 @@ final class MediaLoop implements Lane, OwnerLoop {
   private final SendRun sendRun = new SendRun(counters);
   private final TransportTable transports = new TransportTable();
   private final SendSchedule schedule = new SendSchedule();
+
+  /** The transports that have tracks. */
+  private final List<RtpTransport> publishing = new ArrayList<>();
+
   private final List<SharedSocket> unflushed = new ArrayList<>();
 
   /** Batches under way to other loops, by their index. */
@@ -411,6 +415,7 @@ final class MediaLoop implements Lane, OwnerLoop {
       return;
     }
     transport.number = -1;
+    endPublishing(transport);
     transports.remove(number);
     transportCount = transports.count();
     schedule.remove(number);
@@ -422,6 +427,16 @@ final class MediaLoop implements Lane, OwnerLoop {
     }
   }
 
+  /** The transport has its first track. */
+  void beginPublishing(RtpTransport transport) {
+    publishing.add(transport);
+  }
+
+  /** The transport has no track, or no longer one. */
+  void endPublishing(RtpTransport transport) {
+    publishing.remove(transport);
+  }
+
   private void onTick() {
     beginWork();
     long now = workingSince;
@@ -431,11 +446,14 @@ final class MediaLoop implements Lane, OwnerLoop {
     }
     tickDue += TICK_NANOS;
     int part = ++ticks % TICKS_PER_ROUND;
-    for (int i = 0; i < transports.limit(); i++) {
+    for (int i = part; i < transports.limit(); i += TICKS_PER_ROUND) {
       RtpTransport transport = transports.get(i);
       if (transport != null) {
-        tick(transport, i % TICKS_PER_ROUND == part, now);
+        round(transport, now);
       }
+    }
+    for (int i = 0; i < publishing.size(); i++) {
+      tick(publishing.get(i), now);
     }
     if (part == 0) {
       measureLoad(now);
@@ -444,14 +462,20 @@ final class MediaLoop implements Lane, OwnerLoop {
     countBusy(now, System.nanoTime());
   }
 
-  private void tick(RtpTransport transport, boolean round, long now) {
+  private void round(RtpTransport transport, long now) {
     try {
-      if (round) {
-        transport.onRound(now);
-      }
-      if (round || transport.isPublishing()) {
+      transport.onRound(now);
+      if (!transport.isPublishing()) {
         transport.onTick(now);
       }
+    } catch (RuntimeException e) {
+      faults.report("timer failed", e);
+    }
+  }
+
+  private void tick(RtpTransport transport, long now) {
+    try {
+      transport.onTick(now);
     } catch (RuntimeException e) {
       faults.report("timer failed", e);
     }

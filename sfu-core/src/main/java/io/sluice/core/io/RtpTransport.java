@@ -6,6 +6,7 @@ import io.sluice.core.api.TransportSnapshot;
 import io.sluice.core.api.TransportState;
 import io.sluice.core.crypto.SrtpReceiver;
 import io.sluice.core.crypto.SrtpSender;
+import io.sluice.core.room.PublishedTrack;
 import io.sluice.core.room.PublisherStreams;
 import io.sluice.core.room.RtcpOutput;
 import io.sluice.core.room.SubscriberStreams;
@@ -137,6 +138,23 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   int subscriptionCount() {
     return subscriber.count();
+  }
+
+  /** Adds a track. */
+  void add(PublishedTrack track) {
+    boolean first = publisher.isEmpty();
+    publisher.add(track);
+    if (first && isPublishing()) {
+      loop.beginPublishing(this);
+    }
+  }
+
+  /** Ends a track. */
+  void remove(PublishedTrack track) {
+    publisher.remove(track);
+    if (!isPublishing()) {
+      loop.endPublishing(this);
+    }
   }
 
   /** Adds a subscription. */

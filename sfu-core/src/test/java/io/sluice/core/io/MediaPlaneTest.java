@@ -131,6 +131,22 @@ class MediaPlaneTest {
     end(room, one, other, subscriber);
   }
 
+  /** The loop looks after transports with tracks only: one that has a track again is among them. */
+  @Test
+  void shouldAskForAKeyframeOfATrackThatFollowsAClosedOne() throws Exception {
+    MediaRoom room = plane.openRoom("room");
+    Link publisher = link(room.openPeer("publisher"), false);
+    Link subscriber = link(room.openPeer("subscriber"), true);
+    publisher.transport().receive(video(), codec -> {}).close();
+    MediaTrack track = publisher.transport().receive(video(), codec -> {});
+    subscriber.transport().send(sending("7", SENT_SSRC, SENT_RTX_SSRC)).attach(track);
+
+    publish(publisher.peer(), 100, DELTA);
+
+    assertThat(publisher.peer().nextRtcp(pliFor(PUBLISHED_SSRC))).isNotEmpty();
+    end(room, publisher, subscriber);
+  }
+
   @Test
   void shouldAnswerNothingToRandomBytes() throws Exception {
     InetSocketAddress media = plane.snapshot().sockets().get(0);

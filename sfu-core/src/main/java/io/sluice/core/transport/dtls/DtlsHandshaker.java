@@ -41,6 +41,10 @@ public final class DtlsHandshaker implements AutoCloseable {
   private final ScheduledThreadPoolExecutor records;
   private final Set<HandshakeConnection> pending = ConcurrentHashMap.newKeySet();
   private final AtomicInteger handshaking = new AtomicInteger();
+
+  /** What established connections receive after the handshake; the records thread's. */
+  private final byte[] discarded = new byte[HandshakeConnection.RECEIVE_LIMIT];
+
   private volatile boolean closed;
 
   /**
@@ -165,6 +169,11 @@ public final class DtlsHandshaker implements AutoCloseable {
 
   SecureRandom random() {
     return random;
+  }
+
+  /** Takes what is nobody's; on the records thread. */
+  byte[] discarded() {
+    return discarded;
   }
 
   long nanoTime() {

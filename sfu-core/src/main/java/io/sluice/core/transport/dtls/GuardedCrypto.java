@@ -2,6 +2,10 @@ package io.sluice.core.transport.dtls;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import org.bouncycastle.crypto.BlockCipher;
+import org.bouncycastle.crypto.modes.AEADBlockCipher;
+import org.bouncycastle.crypto.modes.GCMBlockCipher;
+import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -16,7 +20,8 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
  * Bouncy Castle's cryptography with two doors shut: a certificate whose key is costly to read, and
- * an encrypted handshake message that announces megabytes.
+ * an encrypted handshake message that announces megabytes. It takes little memory for each
+ * connection.
  */
 final class GuardedCrypto extends BcTlsCrypto {
   GuardedCrypto(SecureRandom random) {
@@ -36,6 +41,15 @@ final class GuardedCrypto extends BcTlsCrypto {
       TlsCryptoParameters parameters, int encryptionAlgorithm, int macAlgorithm)
       throws IOException {
     return new GuardedCipher(super.createCipher(parameters, encryptionAlgorithm, macAlgorithm));
+  }
+
+  /**
+   * Without the tables of 16 KiB for each direction: they would be filled for two records and then
+   * kept for as long as the connection lasts.
+   */
+  @Override
+  protected AEADBlockCipher createGCMMode(BlockCipher engine) {
+    return GCMBlockCipher.newInstance(engine, new BasicGCMMultiplier());
   }
 
   /** Under encryption the only handshake message of DTLS 1.2 is Finished. */

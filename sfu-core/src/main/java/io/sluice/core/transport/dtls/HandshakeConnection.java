@@ -39,7 +39,6 @@ final class HandshakeConnection implements DtlsConnection {
   private final HandshakeFilter filter = new HandshakeFilter();
   private final HandshakeDatagrams datagrams;
   private final AtomicBoolean workingOff = new AtomicBoolean();
-  private final byte[] discarded = new byte[RECEIVE_LIMIT];
 
   private State state = State.WAITING;
   private @Nullable AbstractTlsPeer peer;
@@ -214,6 +213,7 @@ final class HandshakeConnection implements DtlsConnection {
     if (established == null) {
       return;
     }
+    byte[] discarded = handshaker.discarded();
     try {
       while (!datagrams.isClosed() && !queue.isClosed()) {
         established.receive(discarded, 0, discarded.length, 1);

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
 import org.bouncycastle.tls.DatagramTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Bouncy Castle reads from and writes to. It writes each record by itself; here those of one
@@ -17,7 +18,10 @@ final class HandshakeDatagrams implements DatagramTransport {
   private final DatagramQueue queue;
   private final DtlsOutput out;
   private final LongUnaryOperator timeLeft;
-  private final byte[] flight = new byte[DtlsConnection.SEND_LIMIT];
+
+  /** Records that wait for company; only while there are some. */
+  private byte @Nullable [] flight;
+
   private int flightLength;
   private volatile long startNanos;
   private volatile boolean waiting = true;
@@ -88,19 +92,26 @@ final class HandshakeDatagrams implements DatagramTransport {
 
   @Override
   public synchronized void send(byte[] buffer, int offset, int length) {
-    if (flightLength + length > flight.length) {
+    if (flightLength + length > DtlsConnection.SEND_LIMIT) {
       flush();
     }
-    System.arraycopy(buffer, offset, flight, flightLength, length);
+    byte[] records = flight;
+    if (records == null) {
+      records = new byte[DtlsConnection.SEND_LIMIT];
+      flight = records;
+    }
+    System.arraycopy(buffer, offset, records, flightLength, length);
     flightLength += length;
   }
 
   /** Sends what waits for company. */
   synchronized void flush() {
-    if (flightLength > 0) {
+    byte[] records = flight;
+    if (records != null) {
       int length = flightLength;
       flightLength = 0;
-      out.send(flight, 0, length);
+      flight = null;
+      out.send(records, 0, length);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sluice.core.transport.ice;
 import io.sluice.core.wire.stun.Stun;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,7 @@ final class OutstandingChecks {
 
   /** The checks of one set of credentials, in the order of sending. */
   final class Own {
-    private final @Nullable Id[] ring = new @Nullable Id[PER_GENERATION];
-    private int next;
+    private final ArrayDeque<Id> sent = new ArrayDeque<>();
     private boolean closed;
 
     /** Remembers a check; sent again, it is the same one. */
@@ -34,21 +34,16 @@ final class OutstandingChecks {
       if (closed || checks.putIfAbsent(id, check) != null) {
         return;
       }
-      Id oldest = ring[next];
-      if (oldest != null) {
-        checks.remove(oldest);
+      if (sent.size() == PER_GENERATION) {
+        checks.remove(sent.remove());
       }
-      ring[next] = id;
-      next = (next + 1) % PER_GENERATION;
+      sent.add(id);
     }
 
     synchronized void close() {
       closed = true;
-      for (Id id : ring) {
-        if (id != null) {
-          checks.remove(id);
-        }
-      }
+      sent.forEach(checks::remove);
+      sent.clear();
     }
   }
 

@@ -3,6 +3,8 @@ package io.sluice.core.wire.rtcp;
 import static io.sluice.core.wire.rtp.RtpHeader.writeInt;
 import static io.sluice.core.wire.rtp.RtpHeader.writeShort;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Appends RTCP packets to a caller's array, one datagram after another: {@link #begin}, packets,
  * {@link #length}. A packet for which there is no room is refused whole and leaves the datagram as
@@ -15,7 +17,9 @@ public final class RtcpWriter {
   private static final int MAX_COUNT = 31;
   private static final int NO_REPORT = -1;
 
-  private final TransportFeedbackWriter feedback = new TransportFeedbackWriter();
+  /** Large, and few transports need it: made when it is. */
+  private @Nullable TransportFeedbackWriter transportFeedback;
+
   private byte[] buf = EMPTY;
   private int start;
   private int limit;
@@ -236,6 +240,11 @@ public final class RtcpWriter {
       long[] arrivalMicros,
       long referenceMicros,
       int feedbackCount) {
+    TransportFeedbackWriter feedback = transportFeedback;
+    if (feedback == null) {
+      feedback = new TransportFeedbackWriter();
+      transportFeedback = feedback;
+    }
     int control = position + FEEDBACK_LENGTH;
     int aligned = limit - ((limit - position) & 3);
     int used =
