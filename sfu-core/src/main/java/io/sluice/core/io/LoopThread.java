@@ -3,17 +3,12 @@ package io.sluice.core.io;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The thread of one event loop, which knows its loop. Of the highest priority, where the JVM may set
- * it: what handshakes and the compiler do can wait, media cannot.
- */
+/** The thread of one event loop, which knows its loop. */
 final class LoopThread extends FastThreadLocalThread {
   private @Nullable MediaLoop loop;
 
-  @SuppressWarnings("ThreadPriorityCheck") // only a hint: nothing depends on it but delay
   LoopThread(Runnable target, String name) {
     super(target, name);
-    setPriority(MAX_PRIORITY);
   }
 
   void loop(MediaLoop loop) {

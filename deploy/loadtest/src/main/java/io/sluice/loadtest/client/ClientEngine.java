@@ -63,7 +63,7 @@ public final class ClientEngine implements AutoCloseable {
     group =
         new MultiThreadIoEventLoopGroup(
             config.loops() + 1,
-            new DefaultThreadFactory("loadtest-loop", true, Thread.MAX_PRIORITY),
+            new DefaultThreadFactory("loadtest-loop", true),
             Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     group.forEach(
         executor -> {
