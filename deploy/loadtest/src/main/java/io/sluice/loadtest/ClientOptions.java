@@ -3,14 +3,19 @@ package io.sluice.loadtest;
 import io.sluice.core.crypto.SrtpProfile;
 import io.sluice.core.testkit.NetworkModel;
 import io.sluice.loadtest.client.ClientConfig;
+import io.sluice.loadtest.run.TesterWarmUp;
 import io.sluice.loadtest.scenario.Impairment;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options about the simulated clients and their networks. */
 final class ClientOptions {
+  private static final Duration LONGEST_WARMUP = Duration.ofMinutes(1);
+
   @Option(
       names = "--network",
       paramLabel = "MODEL",
@@ -47,6 +52,16 @@ final class ClientOptions {
             + " card would do."
       })
   boolean gro;
+
+  @Option(
+      names = "--tester-warmup",
+      paramLabel = "TIME",
+      description = {
+        "How long, at most, clients join a server within the load tester before the first one joins"
+            + " the server under test, so that joins are not slow on its account. Default: 25ms for"
+            + " each client, at most 10s; 0s for fewer than 50 clients."
+      })
+  @Nullable Duration testerWarmup;
 
   @Option(
       names = "--decrypt-every",
@@ -94,6 +109,11 @@ final class ClientOptions {
         usual.handshakeThreads());
   }
 
+  /** How long the load tester warms itself for so many clients, at most. */
+  Duration testerWarmup(int count) {
+    return testerWarmup == null ? TesterWarmUp.worth(count) : testerWarmup;
+  }
+
   /**
    * Refuses what cannot be.
    *
@@ -105,6 +125,9 @@ final class ClientOptions {
     }
     if (decryptEvery < 1 || decryptEvery > 10_000) {
       throw new IllegalArgumentException("--decrypt-every is 1 to 10,000");
+    }
+    if (testerWarmup != null && testerWarmup.compareTo(LONGEST_WARMUP) > 0) {
+      throw new IllegalArgumentException("--tester-warmup is at most 1m");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.loadtest;
 
+import io.sluice.loadtest.client.ClientConfig;
 import io.sluice.loadtest.client.ClientEngine;
 import io.sluice.loadtest.measure.Summary;
 import io.sluice.loadtest.probe.Probe;
@@ -11,13 +12,16 @@ import io.sluice.loadtest.run.LoadRun;
 import io.sluice.loadtest.run.RunFailedException;
 import io.sluice.loadtest.run.RunListener;
 import io.sluice.loadtest.run.RunResult;
+import io.sluice.loadtest.run.TesterWarmUp;
 import io.sluice.loadtest.scenario.CapacitySearch.End;
+import io.sluice.loadtest.scenario.Notation;
 import io.sluice.loadtest.scenario.Verdict;
 import io.sluice.loadtest.target.Target;
 import io.sluice.loadtest.target.TargetException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -56,8 +60,10 @@ final class Execution {
     try (Target target = Target.of(plan.target())) {
       target.check(plan.demand());
       Probe probe = Probe.open(options.target.probe());
-      try (ClientEngine engine = ClientEngine.open(options.clients.config(local))) {
-        return run(new Facilities(target, engine, probe::read, Probe::testerLimited), probe);
+      ClientConfig config = options.clients.config(local);
+      try (ClientEngine engine = ClientEngine.open(config)) {
+        return run(
+            new Facilities(target, engine, probe::read, Probe::testerLimited), probe, config);
       }
     } catch (TargetException e) {
       if (e.code().equals(TargetException.UNSUPPORTED)) {
@@ -67,16 +73,19 @@ final class Execution {
     }
   }
 
-  private int run(Facilities facilities, Probe probe)
+  private int run(Facilities facilities, Probe probe, ClientConfig config)
       throws RunFailedException, InterruptedException {
-    ReportBuilder reports = new ReportBuilder(plan, options, Instant.now());
+    Instant began;
     RunResult result;
     try (LiveView view = new LiveView(err, Boolean.getBoolean(TERMINAL))) {
       RunListener listener = options.output.quiet ? RunListener.NONE : progress(view);
       LoadRun run = new LoadRun(plan.scenario(), plan.capacity(), facilities, listener);
       interruption.whenRequested(run::stop);
+      warmUp(config, view, run);
+      began = Instant.now();
       result = run.run();
     }
+    ReportBuilder reports = new ReportBuilder(plan, options, began);
     List<Verdict> verdicts = Verdict.of(plan.assertions(), result.summary());
     RunReport report =
         reports.build(result, verdicts, facilities.engine().status(), probe.server());
@@ -86,6 +95,26 @@ final class Execution {
       out.flush();
     }
     return outcome(result, verdicts);
+  }
+
+  /** Warms the load tester itself, if that is worth it. */
+  private void warmUp(ClientConfig config, LiveView view, LoadRun run) throws InterruptedException {
+    int clients = plan.scenario().load().clients();
+    Duration atMost = options.clients.testerWarmup(clients);
+    if (atMost.isZero()) {
+      return;
+    }
+    TesterWarmUp warmUp =
+        new TesterWarmUp(plan.target().kind(), config, plan.scenario().media(), clients, atMost);
+    interruption.whenRequested(
+        () -> {
+          run.stop();
+          warmUp.stop();
+        });
+    if (!options.output.quiet) {
+      view.note("warming up, at most " + Notation.text(atMost));
+    }
+    warmUp.run();
   }
 
   private LiveProgress progress(LiveView view) {

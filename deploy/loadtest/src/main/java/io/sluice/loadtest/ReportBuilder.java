@@ -162,6 +162,8 @@ final class ReportBuilder {
 
   private List<String> warnings(RunResult result) {
     List<String> warnings = new ArrayList<>(Probe.warnings(result.summary()));
+    warnings.addAll(
+        Probe.joinWarnings(result.phases(), Runtime.getRuntime().availableProcessors()));
     boolean search = result.capacity().isPresent(); // which goes beyond what can be served
     if (result.joinFaults() > 0 && !search) {
       warnings.add("%,d clients could not join.".formatted(result.joinFaults()));

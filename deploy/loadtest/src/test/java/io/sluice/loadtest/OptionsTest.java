@@ -193,6 +193,7 @@ class OptionsTest {
         "--srtp=none | '--srtp': 'none' is neither gcm nor cm",
         "--loops=0 | --loops is 1 to 64",
         "--decrypt-every=0 | --decrypt-every is 1 to 10,000",
+        "--tester-warmup=61s | --tester-warmup is at most 1m",
         "--target=mediasoup | '--target': 'mediasoup' is none of sluice, whip and janus",
         "--assert=delay<5ms | '--assert' (RULE): 'delay<5ms': there is no metric delay",
         "--assert=loss=0 | 'loss=0' is no assertion such as loss<0.1% or p99<=50ms",
@@ -241,5 +242,19 @@ class OptionsTest {
         .contains("--find-capacity=WHAT", "Metrics:", "  audio.p99 ", "Examples:", "loss<0.1%");
     assertThat(run.out().lines()).allMatch(line -> line.length() <= 120);
     assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void shouldWarmTheTesterForAsLongAsIsSaidOrAsIsWorthIt() {
+    assertThat(testerWarmup(100)).isEqualTo(Duration.ofMillis(2_500));
+    assertThat(testerWarmup(10)).isZero();
+    assertThat(testerWarmup(10, "--tester-warmup=3s")).isEqualTo(Duration.ofSeconds(3));
+    assertThat(testerWarmup(100, "--tester-warmup=0s")).isZero();
+  }
+
+  private static Duration testerWarmup(int clients, String... args) {
+    Options options = new Options();
+    Options.commandLine(options).parseArgs(args);
+    return options.clients.testerWarmup(clients);
   }
 }

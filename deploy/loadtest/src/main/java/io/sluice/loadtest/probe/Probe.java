@@ -99,6 +99,32 @@ public final class Probe {
     return warnings;
   }
 
+  /**
+   * What is to be said when the load tester was at its limit while clients were joining: joins then
+   * took as long as they did because of it.
+   *
+   * @param phases of a run; those that are measured have warnings of their own
+   * @param cores that the load tester may use
+   */
+  public static List<String> joinWarnings(List<Summary> phases, int cores) {
+    return phases.stream()
+        .filter(phase -> !phase.measured() && phase.value(Metric.JOINING) > 0)
+        .filter(phase -> isBusy(phase) || phase.value(Metric.TESTER_CPU) > BUSY * cores)
+        .findFirst()
+        .map(
+            phase ->
+                "The load tester itself was the bottleneck of the joins: it used %s of %s while"
+                        .formatted(text(phase, Metric.TESTER_CPU), cores(cores))
+                    + " clients were joining. Join times may be its own; let them join more slowly"
+                    + " (--ramp), or give it more cores.")
+        .stream()
+        .toList();
+  }
+
+  private static String cores(int cores) {
+    return cores == 1 ? "its one core" : "its %,d cores".formatted(cores);
+  }
+
   private static String text(Summary summary, Metric metric) {
     return metric.unit().format(summary.value(metric));
   }

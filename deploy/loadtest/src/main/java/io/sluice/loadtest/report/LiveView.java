@@ -9,20 +9,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The progress of a run: three lines that are written over each second on a terminal, else one line
- * every five seconds. For one thread.
+ * The progress of a run: lines that are written over each second on a terminal, else one line every
+ * five seconds. For one thread.
  */
 public final class LiveView implements AutoCloseable {
   private static final int SECONDS_PER_LINE = 5;
   private static final int BAR = 24;
   private static final int WIDTH = 79;
-  private static final int LINES = 3;
-  private static final String UP = "\033[" + LINES + "A";
+  private static final String UP = "\033[%dA";
   private static final String CLEAR_BELOW = "\033[J";
 
   private final PrintStream out;
   private final boolean terminal;
-  private boolean shown;
+  private int shown;
   private double next;
   private int failed;
 
@@ -39,13 +38,20 @@ public final class LiveView implements AutoCloseable {
     failed += sample.values().getOrDefault(Metric.FAILED, 0.0).intValue();
     if (terminal) {
       clear();
-      lines(state, sample).forEach(line -> out.println(shortened(line)));
-      shown = true;
+      List<String> lines = lines(state, sample);
+      lines.forEach(line -> out.println(shortened(line)));
+      shown = lines.size();
     } else if (sample.second() >= next) {
       next = sample.second() + SECONDS_PER_LINE - 0.5;
       out.println(line(state, sample));
     }
     out.flush();
+  }
+
+  /** Writes what goes on while there are no seconds to show. */
+  public void note(String line) {
+    say(line);
+    shown = terminal ? 1 : 0;
   }
 
   /** Writes a line that stays, such as the result of a step. */
@@ -63,9 +69,9 @@ public final class LiveView implements AutoCloseable {
   }
 
   private void clear() {
-    if (shown) {
-      out.print(UP + CLEAR_BELOW);
-      shown = false;
+    if (shown > 0) {
+      out.print(UP.formatted(shown) + CLEAR_BELOW);
+      shown = 0;
     }
   }
 

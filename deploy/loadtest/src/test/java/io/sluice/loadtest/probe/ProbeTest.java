@@ -143,6 +143,38 @@ class ProbeTest {
     assertThat(Probe.warnings(summary)).singleElement().asString().contains("busiest event loop");
   }
 
+  @Test
+  void shouldWarnOfJoinsForWhichTheTesterHadNoCpuLeft() {
+    assertThat(Probe.joinWarnings(ramp(1.9, true), 2))
+        .singleElement()
+        .asString()
+        .contains("bottleneck of the joins: it used 190% of its 2 cores");
+  }
+
+  @Test
+  void shouldSayNothingOfJoinsWhileTheTesterHadCpuLeft() {
+    assertThat(Probe.joinWarnings(ramp(1.7, true), 2)).isEmpty();
+  }
+
+  @Test
+  void shouldSayNothingOfJoinsWhereNobodyJoined() {
+    assertThat(Probe.joinWarnings(ramp(1.9, false), 2)).isEmpty();
+  }
+
+  /** A ramp of two seconds with so much CPU of the tester in the second one. */
+  private static List<Summary> ramp(double cores, boolean joins) {
+    RunMeter run = new RunMeter(0);
+    run.phase("ramp", false);
+    if (joins) {
+      run.client(0);
+    }
+    for (int second = 1; second <= 2; second++) {
+      Usage usage = new Usage(Double.NaN, Double.NaN, cores * second, 0);
+      run.sample(List.of(), usage, second * SECOND);
+    }
+    return run.phases();
+  }
+
   /** Two seconds on a loop that began before, with some packets, sent late, and drops. */
   private static Summary run(long lateNanos, double drops) {
     LoopMeter loop = new LoopMeter();

@@ -60,4 +60,12 @@ class LiveViewTest {
     }
     assertThat(text()).isEqualTo("step 1" + System.lineSeparator());
   }
+
+  @Test
+  void shouldWriteOverANote() {
+    try (LiveView view = new LiveView(out, true)) {
+      view.note("warming up");
+    }
+    assertThat(text()).isEqualTo("warming up" + System.lineSeparator() + "\033[1A\033[J");
+  }
 }
