@@ -23,12 +23,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out what the command line asks for, and tells the outcome. */
 final class Execution {
   /** Set by the launcher when the error output is a terminal, which Java cannot tell. */
   private static final String TERMINAL = "loadtest.terminal";
+
+  /** What the warm-up's server and clients may take to close. */
+  private static final Duration TIME_TO_END = Duration.ofSeconds(10);
+
+  private static final Logger log = LoggerFactory.getLogger(Execution.class);
 
   private final Plan plan;
   private final Options options;
@@ -114,7 +122,23 @@ final class Execution {
     if (!options.output.quiet) {
       view.note("warming up, at most " + Notation.text(atMost));
     }
-    warmUp.run();
+    Thread thread = new Thread(() -> warmUp(warmUp), "warm-up");
+    thread.setDaemon(true);
+    thread.start();
+    thread.join(atMost.plus(TIME_TO_END).toMillis());
+    if (thread.isAlive()) {
+      log.warn(
+          "the load tester's warm-up does not end; the run begins without waiting for it: {}",
+          Arrays.toString(thread.getStackTrace()));
+    }
+  }
+
+  private static void warmUp(TesterWarmUp warmUp) {
+    try {
+      warmUp.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private LiveProgress progress(LiveView view) {

@@ -7,6 +7,8 @@ import io.sluice.server.logging.Logging;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -66,21 +68,36 @@ public final class Main {
 
   private int start(ServerConfig config) throws StartException {
     Logging.start(config.logLevel());
-    SluiceServer server = SluiceServer.start(config);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "shutdown"));
+    SluiceServer server = startUnlessEnded(config);
     out.print(new Banner(config, server).text());
     out.flush();
     return STILL_RUNNING;
+  }
+
+  /** The hook stands before the start, which takes seconds: it, too, may be ended. */
+  private static SluiceServer startUnlessEnded(ServerConfig config) throws StartException {
+    AtomicReference<@Nullable SluiceServer> started = new AtomicReference<>();
+    Thread hook = new Thread(() -> end(started.get()), "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      SluiceServer server = SluiceServer.start(config);
+      started.set(server);
+      return server;
+    } finally {
+      if (started.get() == null) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+    }
   }
 
   /**
    * Ends the process with our own exit code: the JVM would make a clean end by SIGTERM look like a
    * failure (143) to service managers.
    */
-  private static void end(SluiceServer server) {
+  private static void end(@Nullable SluiceServer server) {
     Logger log = LoggerFactory.getLogger(Main.class);
     log.info("shutting down");
-    boolean clean = Deadline.run(server::close, Deadline.SHUTDOWN);
+    boolean clean = server == null || Deadline.run(server::close, Deadline.SHUTDOWN);
     if (!clean) {
       log.error("not all was closed in time");
     }

@@ -354,6 +354,14 @@ final class MediaLoop implements Lane, OwnerLoop {
    * together.
    */
   private void readAhead(int count) {
+    try {
+      readAheadUnguarded(count);
+    } catch (RuntimeException e) {
+      faults.report("reading ahead failed", e);
+    }
+  }
+
+  private void readAheadUnguarded(int count) {
     int sum = 0;
     for (int step = 0; step < RtpTransport.READ_AHEAD_STEPS; step++) {
       for (int i = 0; i < count; i++) {

@@ -76,7 +76,8 @@ final class WarmUp implements AutoCloseable {
       log.debug("the warm-up took all of its time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | RuntimeException e) {
+    } catch (ExecutionException | RuntimeException | OutOfMemoryError e) {
+      // Not even threads that cannot be had keep the server from serving with fewer of them.
       log.warn("the media path begins cold", e);
     }
   }

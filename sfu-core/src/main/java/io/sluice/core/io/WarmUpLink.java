@@ -43,11 +43,11 @@ final class WarmUpLink implements AutoCloseable {
    * @param profiles SRTP profiles that the client knows
    */
   WarmUpLink(MediaRoom room, boolean serverOffers, boolean lossy, List<SrtpProfile> profiles) {
+    peer = room.openPeer("warm-up");
     plane = plane(1, profiles);
     if (lossy) {
       plane.sockets().forEach(socket -> socket.channel(loop()).pipeline().addFirst(new Loss()));
     }
-    peer = room.openPeer("warm-up");
     server = peer.openTransport(serverOffers, true, listener(serverConnected));
     client =
         (MediaHandles.Transport)
@@ -70,6 +70,8 @@ final class WarmUpLink implements AutoCloseable {
     return (state, reason) -> {
       if (state == TransportState.CONNECTED) {
         connected.complete(null);
+      } else if (state == TransportState.FAILED) {
+        connected.completeExceptionally(new IllegalStateException("not connected: " + reason));
       }
     };
   }

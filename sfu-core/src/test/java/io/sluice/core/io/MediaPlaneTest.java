@@ -18,6 +18,7 @@ import io.sluice.core.api.MediaPlane;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaSubscription;
 import io.sluice.core.api.MediaTrack;
+import io.sluice.core.api.MediaTransport;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
 import io.sluice.core.io.PlaneFixture.Link;
 import io.sluice.core.testkit.MediaLeft;
@@ -27,6 +28,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -184,6 +186,27 @@ class MediaPlaneTest {
       Thread.onSpinWait();
     }
     assertThat(rejected()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldKnowItsTransportsWhileTheyComeAndGo() {
+    try (MediaRoom room = plane.openRoom("many")) {
+      List<MediaTransport> open = new ArrayList<>();
+      for (int round = 1; round <= 3; round++) {
+        for (int i = 0; i < 100; i++) {
+          open.add(room.openPeer("peer").openTransport(true, true, (state, reason) -> {}));
+        }
+        for (int i = 0; i < 30; i++) {
+          open.remove(7 * i % open.size()).close();
+        }
+        assertThat(transports()).isEqualTo(70 * round);
+      }
+    }
+    assertThat(transports()).isZero();
+  }
+
+  private int transports() {
+    return plane.snapshot().loops().stream().mapToInt(LoopSnapshot::transports).sum();
   }
 
   private long rejected() {

@@ -107,8 +107,12 @@ public final class Probe {
    * @param cores that the load tester may use
    */
   public static List<String> joinWarnings(List<Summary> phases, int cores) {
-    return phases.stream()
-        .filter(phase -> !phase.measured() && phase.value(Metric.JOINING) > 0)
+    List<Summary> joining =
+        phases.stream().filter(phase -> phase.value(Metric.JOINING) > 0).toList();
+    // With churn the joins of the measured time count, else those of the ramp.
+    boolean measured = joining.stream().anyMatch(Summary::measured);
+    return joining.stream()
+        .filter(phase -> phase.measured() == measured)
         .filter(phase -> isBusy(phase) || phase.value(Metric.TESTER_CPU) > BUSY * cores)
         .findFirst()
         .map(

@@ -164,7 +164,7 @@ class StageTest {
   }
 
   @Test
-  void shouldReplaceViewersByARateAndMeasureTheirJoinsAlone() throws Exception {
+  void shouldReplaceViewersByARate() throws Exception {
     churn = new Churn(0, 2);
     Stage stage = stage(new Load(3, 0, 1, 20));
     run(stage, Duration.ofMinutes(2));
