@@ -44,28 +44,30 @@ final class WarmUpSections {
     return 4L * round + (kind == MediaKind.VIDEO ? 2 : 1);
   }
 
+  private long rtxSsrc(MediaKind kind) {
+    return kind == MediaKind.VIDEO ? ssrc(kind) + 1 : -1;
+  }
+
   /** What the server gets from a publisher, or a subscriber from the server. */
   ReceiveSection received(MediaKind kind, boolean fromPublisher) {
-    long rtxSsrc = kind == MediaKind.VIDEO ? ssrc(kind) + 1 : -1;
     return new ReceiveSection(
         kind.text(),
         kind,
         payloads(kind, fromPublisher),
         extensions(kind, fromPublisher),
-        List.of(new AnnouncedStream(ssrc(kind), rtxSsrc)),
+        List.of(new AnnouncedStream(ssrc(kind), rtxSsrc(kind))),
         List.of());
   }
 
   /** What a publisher sends to the server, or the server to a subscriber. */
   SendSection sent(MediaKind kind, boolean fromPublisher) {
-    long rtxSsrc = kind == MediaKind.VIDEO ? ssrc(kind) + 1 : -1;
     return new SendSection(
         kind.text(),
         kind,
         payloads(kind, fromPublisher),
         extensions(kind, fromPublisher),
         ssrc(kind),
-        rtxSsrc,
+        rtxSsrc(kind),
         "warm-up");
   }
 
