@@ -47,8 +47,8 @@ final class MediaLoop implements Lane, OwnerLoop {
   private static final int FULL_TRANSPORTS = 1_000;
 
   private static final long MAX_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
-  private static final double HOLD_FROM = 0.5;
-  private static final double HOLD_FULLY_FROM = 0.7;
+  private static final double HOLD_FROM = 0.7;
+  private static final double HOLD_FULLY_FROM = 0.9;
 
   private static final int TICKS_PER_ROUND = 10;
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -501,8 +501,9 @@ final class MediaLoop implements Lane, OwnerLoop {
   }
 
   /**
-   * How long video waits for more of it, in nanoseconds: not at all below half load, when it costs
-   * delay and spares nothing that is scarce.
+   * How long video waits for more of it, in nanoseconds: not at all below 70% load, when it costs
+   * delay and spares nothing that is scarce. With many subscribers of one publisher more of it has
+   * come anyway until their turn.
    */
   static long holdFor(double load) {
     double share = (load - HOLD_FROM) / (HOLD_FULLY_FROM - HOLD_FROM);

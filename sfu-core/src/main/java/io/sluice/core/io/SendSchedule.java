@@ -3,11 +3,12 @@ package io.sluice.core.io;
 import java.util.Arrays;
 
 /**
- * In which order the transports of a loop send: audio first, then who waits longest. Video may be
- * held for a moment, so that more packets leave in one call; the end of a frame ends the wait.
- * Every transport is in one queue at most. Transports are known by number: what is looked at for
- * each packet and subscriber stands close together, and the garbage collector need not hear of it.
- * For one thread.
+ * In which order the transports of a loop send: who waits longest is next, and audio counts as if
+ * it had waited a moment already. Were audio always first, each packet of a speaker would bring all
+ * subscribers into a new order, and some would wait for two rounds. Video may be held for a moment,
+ * so that more packets leave in one call; the end of a frame ends the wait. Every transport is in
+ * one queue at most. Transports are known by number: what is looked at for each packet and
+ * subscriber stands close together, and the garbage collector need not hear of it. For one thread.
  */
 final class SendSchedule {
   /** Nothing becomes due by itself. */
@@ -15,6 +16,9 @@ final class SendSchedule {
 
   /** No transport. */
   static final int NONE = -1;
+
+  /** How much later than video audio may begin to wait and still be served first. */
+  static final long AUDIO_AHEAD_NANOS = 3_000_000;
 
   private static final int QUEUE_BITS = 2;
   private static final int NOWHERE = 0;
@@ -44,11 +48,11 @@ final class SendSchedule {
     states[2 * transport] = NOWHERE;
   }
 
-  /** The transport has something that must not wait: audio, or a packet that was lost. */
+  /** The transport has audio, or a packet that was lost: it is not held, and served ahead. */
   void urgent(int transport, long nowNanos) {
     int queue = queueOf(transport);
-    if (queue != URGENT) {
-      enter(transport, queue, URGENT, nowNanos);
+    if (queue == NOWHERE || queue == HELD) {
+      enter(transport, queue, queue == NOWHERE ? URGENT : READY, nowNanos);
     }
   }
 
@@ -105,15 +109,25 @@ final class SendSchedule {
   }
 
   private int due(long nowNanos) {
-    if (first(URGENT) != NONE) {
-      return URGENT;
+    int queue = NOWHERE;
+    long longest = Long.MIN_VALUE;
+    int first = first(URGENT);
+    if (first != NONE) {
+      queue = URGENT;
+      longest = nowNanos - since(first) + AUDIO_AHEAD_NANOS;
     }
-    int waiting = first(READY);
-    int holding = first(HELD);
-    if (holding != NONE && since(holding) + holdNanos - nowNanos <= 0) {
-      return waiting == NONE || since(holding) - since(waiting) < 0 ? HELD : READY;
+    first = first(READY);
+    if (first != NONE && nowNanos - since(first) > longest) {
+      queue = READY;
+      longest = nowNanos - since(first);
     }
-    return waiting == NONE ? NOWHERE : READY;
+    first = first(HELD);
+    if (first != NONE
+        && nowNanos - since(first) >= holdNanos
+        && nowNanos - since(first) > longest) {
+      queue = HELD;
+    }
+    return queue;
   }
 
   /** The first that still waits in a queue, or {@link #NONE}. */

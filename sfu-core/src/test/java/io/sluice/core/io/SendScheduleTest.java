@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Who sends when: audio first, then who waits longest, video held for a moment. */
+/** Who sends when: who waits longest is next, audio a little ahead, video held for a moment. */
 class SendScheduleTest {
   private static final long HOLD = 3_000_000;
+  private static final long AHEAD = SendSchedule.AUDIO_AHEAD_NANOS;
   private static final int TRANSPORTS = 300;
 
   private final SendSchedule schedule = new SendSchedule();
@@ -41,14 +42,32 @@ class SendScheduleTest {
   }
 
   @Test
-  void shouldServeAudioBeforeVideoAndEachTransportOnce() {
+  void shouldServeAudioBeforeVideoThatHasNotWaitedLongAndEachTransportOnce() {
+    schedule.video(a, true, 1);
+    schedule.urgent(b, 2);
+    schedule.urgent(b, 3);
+    schedule.video(b, true, 4);
+
+    assertThat(served(5)).containsExactly(b, a);
+  }
+
+  @Test
+  void shouldServeVideoThatHasWaitedLongBeforeAudio() {
+    schedule.video(a, true, 1);
+    schedule.video(b, true, AHEAD + 1);
+    schedule.urgent(c, AHEAD + 2);
+
+    assertThat(served(AHEAD + 2)).containsExactly(a, c, b);
+  }
+
+  @Test
+  void shouldKeepThePlaceOfWhoWaitsAlreadyAndGetsAudio() {
     schedule.video(a, true, 1);
     schedule.video(b, true, 2);
     schedule.urgent(b, 3);
-    schedule.urgent(b, 4);
-    schedule.video(b, true, 5);
+    schedule.urgent(a, 3);
 
-    assertThat(served(5)).containsExactly(b, a);
+    assertThat(served(3)).containsExactly(a, b);
   }
 
   @Test
@@ -74,7 +93,7 @@ class SendScheduleTest {
     schedule.video(b, true, 101);
     schedule.urgent(c, 102);
 
-    assertThat(served(102)).containsExactly(c, b);
+    assertThat(served(102)).containsExactly(b, c);
     assertThat(served(100 + HOLD)).containsExactly(a);
   }
 
@@ -125,19 +144,24 @@ class SendScheduleTest {
     }
     Deque<Integer> urgent = new ArrayDeque<>();
     Deque<Integer> ready = new ArrayDeque<>();
+    long[] since = new long[TRANSPORTS];
+    long now = 0;
     for (int step = 0; step < 100_000; step++) {
+      now += random.nextInt((int) AHEAD / 50);
       Integer transport = random.nextInt(TRANSPORTS);
-      switch (random.nextInt(5)) {
+      boolean waits = urgent.contains(transport) || ready.contains(transport);
+      switch (random.nextInt(6)) {
         case 0, 1 -> {
-          schedule.video(transport, random.nextBoolean(), step);
-          if (!urgent.contains(transport) && !ready.contains(transport)) {
+          schedule.video(transport, random.nextBoolean(), now);
+          if (!waits) {
+            since[transport] = now;
             ready.add(transport);
           }
         }
         case 2 -> {
-          schedule.urgent(transport, step);
-          ready.remove(transport);
-          if (!urgent.contains(transport)) {
+          schedule.urgent(transport, now);
+          if (!waits) {
+            since[transport] = now;
             urgent.add(transport);
           }
         }
@@ -147,8 +171,11 @@ class SendScheduleTest {
           ready.remove(transport);
         }
         default -> {
-          Integer expected = urgent.isEmpty() ? ready.poll() : urgent.poll();
-          assertThat(schedule.next(step))
+          boolean video =
+              urgent.isEmpty()
+                  || (!ready.isEmpty() && since[ready.element()] < since[urgent.element()] - AHEAD);
+          Integer expected = video ? ready.poll() : urgent.poll();
+          assertThat(schedule.next(now))
               .as("seed %d", Seeds.seed())
               .isEqualTo(expected == null ? SendSchedule.NONE : expected);
         }
@@ -157,11 +184,11 @@ class SendScheduleTest {
   }
 
   @Test
-  void shouldHoldOnlyAboveHalfLoadAndMoreWithMoreOfIt() {
+  void shouldHoldOnlyAtHighLoadAndMoreWithMoreOfIt() {
     assertThat(MediaLoop.holdFor(0)).isZero();
-    assertThat(MediaLoop.holdFor(0.5)).isZero();
-    assertThat(MediaLoop.holdFor(0.6)).isBetween(1_000_000L, 2_000_000L);
-    assertThat(MediaLoop.holdFor(0.8)).isEqualTo(HOLD);
+    assertThat(MediaLoop.holdFor(0.7)).isZero();
+    assertThat(MediaLoop.holdFor(0.8)).isBetween(1_000_000L, 2_000_000L);
+    assertThat(MediaLoop.holdFor(0.95)).isEqualTo(HOLD);
     assertThat(MediaLoop.holdFor(1.2)).isEqualTo(HOLD);
   }
 }
