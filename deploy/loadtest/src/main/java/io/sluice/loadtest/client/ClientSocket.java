@@ -6,7 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.sluice.core.transport.ice.LocalSocket;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,12 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements LocalSo
   private final @Nullable ClientNetwork network;
   private @Nullable ClientTransport client;
   private boolean unflushed;
+
+  /** The kernel's socket, where the channel is one of epoll. */
+  private final @Nullable Socket kernel;
+
+  /** Datagrams that wait in the channel; later ones must not overtake them. */
+  private int queued;
 
   /** Set for the datagrams that were read together. */
   private long nowNanos;
@@ -34,6 +43,8 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements LocalSo
     this.channel = channel;
     this.address = address;
     this.network = network == ClientNetwork.NONE ? null : network;
+    this.kernel =
+        channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket ? socket : null;
   }
 
   /** Begins to read for a client; on the loop. */
@@ -80,10 +91,38 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements LocalSo
   private void write(InetSocketAddress remote, byte[] data, int offset, int length) {
     if (!channel.isWritable() || !channel.isOpen()) {
       loop.counters.unsent++;
-      return;
+    } else if (kernel == null || queued > 0 || !sendNow(kernel, remote, data, offset, length)) {
+      enqueue(remote, data, offset, length);
     }
+  }
+
+  /**
+   * Sends without the channel, which spares a third of a packet's cost.
+   *
+   * @return false if the kernel has no room for it now
+   */
+  private boolean sendNow(
+      Socket socket, InetSocketAddress remote, byte[] data, int offset, int length) {
+    loop.leaving.put(0, data, offset, length);
+    try {
+      return socket.sendTo(loop.leaving, 0, length, remote.getAddress(), remote.getPort()) > 0;
+    } catch (IOException e) {
+      loop.counters.unsent++;
+      return true;
+    }
+  }
+
+  private void enqueue(InetSocketAddress remote, byte[] data, int offset, int length) {
     ByteBuf content = channel.alloc().directBuffer(length).writeBytes(data, offset, length);
-    var unused = channel.write(new DatagramPacket(content, remote), channel.voidPromise());
+    queued++;
+    var unused =
+        channel
+            .write(new DatagramPacket(content, remote))
+            .addListener(
+                written -> {
+                  queued--;
+                  loop.counters.unsent += written.isSuccess() ? 0 : 1;
+                });
     if (!unflushed) {
       unflushed = true;
       loop.markUnflushed(this);

@@ -21,8 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /** Opens the clients' UDP sockets. */
 final class ClientSockets {
-  /** Holds what is read at once: some packets, or what the kernel put together. */
-  private static final int READ_BUFFER = 64 << 10;
+  /** Holds what the kernel put together. */
+  private static final int GRO_BUFFER = 64 << 10;
+
+  /**
+   * Datagrams that are read at once. Each costs something whether it is there or not, and in a room
+   * one or two are waiting.
+   */
+  private static final int READ_AT_ONCE = 8;
 
   private static final Logger log = LoggerFactory.getLogger(ClientSockets.class);
 
@@ -52,7 +58,7 @@ final class ClientSockets {
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.SO_RCVBUF, config.receiveBuffer())
-            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER))
+            .option(ChannelOption.RECVBUF_ALLOCATOR, readBuffers())
             .handler(new ChannelInboundHandlerAdapter());
     if (Epoll.isAvailable()) {
       if (config.gro()) {
@@ -70,6 +76,14 @@ final class ClientSockets {
     DatagramChannel channel = (DatagramChannel) bound.channel();
     check(channel.config().getReceiveBufferSize());
     return channel;
+  }
+
+  /** For one read whenever there is something: a second one would mostly find nothing. */
+  private FixedRecvByteBufAllocator readBuffers() {
+    int bytes = config.gro() ? GRO_BUFFER : READ_AT_ONCE * ClientLoop.MAX_DATAGRAM;
+    FixedRecvByteBufAllocator buffers = new FixedRecvByteBufAllocator(bytes);
+    buffers.maxMessagesPerRead(1);
+    return buffers;
   }
 
   private DatagramChannel channel() {

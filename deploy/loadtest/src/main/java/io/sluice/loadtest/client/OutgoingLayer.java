@@ -33,7 +33,10 @@ final class OutgoingLayer {
   private final @Nullable PacketRing sent;
   private long nextIndex;
   private long nextResendIndex;
+
+  /** Of the frame before: its timestamp, and when its first packet was due. */
   private long lastTimestamp;
+
   private long lastDueNanos;
 
   /** The server reported on the SSRC, and so knows what it belongs to. */
@@ -59,13 +62,12 @@ final class OutgoingLayer {
   }
 
   /** Protects and sends a packet, and keeps it for resends. */
-  void send(MediaPacket media, long timestamp, long dueNanos, int transportSequence, boolean mark) {
+  void send(MediaPacket media, long dueNanos, int transportSequence, boolean mark, long nowNanos) {
     RtpPacket packet = loop.sentPackets.take();
     byte[] data = packet.data();
     long index = nextIndex++;
-    long now = System.nanoTime();
     int extension =
-        header.write(data, RtpHeader.FIXED_LENGTH, rid, !known, media, transportSequence, now);
+        header.write(data, RtpHeader.FIXED_LENGTH, rid, !known, media, transportSequence, nowNanos);
     RtpHeader.write(
         data,
         0,
@@ -73,7 +75,7 @@ final class OutgoingLayer {
         media.marker,
         track.payload().payloadType(),
         (int) index,
-        timestamp,
+        media.timestamp,
         ssrc);
     int headerLength = RtpHeader.FIXED_LENGTH + extension;
     System.arraycopy(media.payload, 0, data, headerLength, media.length);
@@ -84,10 +86,12 @@ final class OutgoingLayer {
     int protectedLength = protect(sealer, data, headerLength, media.length, index);
     statistics.sent((int) index & 0xffff, media.length);
     client.sendProtected(protectedLength);
-    client.meter.sent(length, dueNanos, now);
-    lastTimestamp = timestamp;
-    lastDueNanos = dueNanos;
-    keep(packet, length, protectedLength, index, now);
+    client.meter.sent(length);
+    if (media.timestamp != lastTimestamp || lastDueNanos == 0) {
+      lastTimestamp = media.timestamp;
+      lastDueNanos = dueNanos;
+    }
+    keep(packet, length, protectedLength, index, nowNanos);
   }
 
   private int protect(

@@ -8,9 +8,6 @@ import java.util.List;
 
 /** A track that a client sends, packet by packet when they are due. For its loop. */
 final class OutgoingTrack {
-  /** {@link #dueNanos} when there is nothing to send any more. */
-  static final long NEVER = Long.MAX_VALUE;
-
   /** Between two keyframes of a layer, as encoders have it. */
   private static final long KEYFRAME_INTERVAL_NANOS = 300_000_000L;
 
@@ -20,16 +17,19 @@ final class OutgoingTrack {
   private final List<OutgoingLayer> layers = new ArrayList<>();
   private final long[] keyframeNanos;
   private final boolean[] keyframeWanted;
-  private final long beginNanos;
-  private final long timestampOffset;
+  private final TrackSchedule schedule;
   private boolean stopped;
 
   OutgoingTrack(ClientTransport client, SendTrack track, SrtpSender sender, long beginNanos) {
     this.client = client;
     this.track = track;
-    this.beginNanos = beginNanos;
     this.header = new TrackHeader(track.mid(), track.extensions());
-    this.timestampOffset = client.loop.random.nextLong() & 0xffffffffL;
+    this.schedule =
+        new TrackSchedule(
+            track.source(),
+            track.payload().codec().clockRate(),
+            client.loop.random.nextLong() & 0xffffffffL,
+            beginNanos);
     int count = track.ssrcs().size();
     this.keyframeNanos = new long[count];
     this.keyframeWanted = new boolean[count];
@@ -47,32 +47,33 @@ final class OutgoingTrack {
     return layers;
   }
 
-  /** When the next packet is due, or {@link #NEVER}. */
+  /** When the next packet is due, or {@link TrackSchedule#NEVER}. */
   long dueNanos() {
-    long due = stopped ? NEVER : track.source().dueNanos();
-    return due == NEVER ? NEVER : beginNanos + due;
+    return stopped ? TrackSchedule.NEVER : schedule.dueNanos();
   }
 
-  /** Sends the next packet. */
+  /** Sends the next packet; what should have been sent long ago never is. */
   void send(long nowNanos) {
     if (stopped) {
       return;
     }
-    long due = dueNanos();
+    long late = nowNanos - schedule.dueNanos();
+    long skipped = schedule.catchUp(nowNanos);
+    long due = schedule.dueNanos();
     for (int i = 0; i < keyframeWanted.length; i++) {
       if (keyframeWanted[i]) {
         requestKeyframe(i, nowNanos);
       }
     }
     MediaPacket media = client.loop.media;
-    track.source().next(media);
+    long duration = schedule.next(media);
     int layer = media.layer < layers.size() ? media.layer : 0;
     if (media.keyframe) {
       keyframeNanos[layer] = nowNanos;
     }
     int number = header.hasTransportSequence() ? client.outgoing.nextTransportSequence() : 0;
-    long timestamp = (media.timestamp + timestampOffset) & 0xffffffffL;
-    layers.get(layer).send(media, timestamp, due, number, track.source().marked());
+    layers.get(layer).send(media, due, number, track.source().marked(), nowNanos);
+    client.meter.scheduled(duration, skipped, late);
   }
 
   /** Asks for a keyframe, at once or when the last one is long enough ago. */

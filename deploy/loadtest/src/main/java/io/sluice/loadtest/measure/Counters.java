@@ -43,6 +43,11 @@ final class Counters {
 
   long sentBytes;
 
+  /** Media of the publishers' tracks in time: what was sent of it, and what was left out. */
+  long scheduledNanos;
+
+  long skippedNanos;
+
   /** Feedback that the publishers got: packets asked for, and keyframes; and what they resent. */
   long nacksReceived;
 
@@ -67,6 +72,8 @@ final class Counters {
     plisSent += times * other.plisSent;
     sentPackets += times * other.sentPackets;
     sentBytes += times * other.sentBytes;
+    scheduledNanos += times * other.scheduledNanos;
+    skippedNanos += times * other.skippedNanos;
     nacksReceived += times * other.nacksReceived;
     plisReceived += times * other.plisReceived;
     resentPackets += times * other.resentPackets;
@@ -100,6 +107,8 @@ final class Counters {
     counts.put("plisSent", plisSent);
     counts.put("sentPackets", sentPackets);
     counts.put("sentBytes", sentBytes);
+    counts.put("scheduledNanos", scheduledNanos);
+    counts.put("skippedNanos", skippedNanos);
     counts.put("nacksReceived", nacksReceived);
     counts.put("plisReceived", plisReceived);
     counts.put("resentPackets", resentPackets);

@@ -181,6 +181,11 @@ public enum Metric {
       MILLISECONDS,
       "how late its publishers sent, 99%",
       delay(Timing.LATENESS, 99)),
+  TESTER_SKIPPED(
+      "tester.skipped",
+      PERCENT,
+      "media that its publishers left out because they were too late with it",
+      s -> percent(s.counts.skippedNanos, s.counts.scheduledNanos + s.counts.skippedNanos)),
   TESTER_DROPS(
       "tester.drops",
       COUNT,

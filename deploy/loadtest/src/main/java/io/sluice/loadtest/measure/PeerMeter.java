@@ -63,12 +63,23 @@ public final class PeerMeter {
    * A packet of a publisher left, for the first time.
    *
    * @param bytes with the RTP header
-   * @param dueNanos when its schedule wanted it to leave
    */
-  public void sent(int bytes, long dueNanos, long nowNanos) {
+  public void sent(int bytes) {
     counts.sentPackets++;
     counts.sentBytes += bytes;
-    loop.timings().record(Timing.LATENESS, nowNanos - dueNanos);
+  }
+
+  /**
+   * A track of a publisher went on by a packet.
+   *
+   * @param nanos from when the packet was due to when the next one is
+   * @param skippedNanos media before it that is left out, because it is too late for it
+   * @param lateNanos how late the schedule was before that
+   */
+  public void scheduled(long nanos, long skippedNanos, long lateNanos) {
+    counts.scheduledNanos += nanos;
+    counts.skippedNanos += skippedNanos;
+    loop.timings().record(Timing.LATENESS, lateNanos);
   }
 
   /** A packet was sent again because it was asked for. */

@@ -17,6 +17,9 @@ public final class Probe {
 
   private static final double LATE_MILLIS = 5;
 
+  /** Percent of the media, beyond which the load is not what was asked for. */
+  private static final double SKIPPED = 0.1;
+
   /** Drops per received packet beyond which a loss of 0.1% is not the server's alone. */
   private static final double DROPS = 0.0001;
 
@@ -62,6 +65,7 @@ public final class Probe {
     double received = summary.value(Metric.PACKETS) * summary.seconds();
     return isBusy(summary)
         || isLate(summary)
+        || summary.value(Metric.TESTER_SKIPPED) > SKIPPED
         || summary.value(Metric.TESTER_DROPS) > DROPS * received;
   }
 
@@ -89,6 +93,12 @@ public final class Probe {
           "The load tester itself sent late (99%% within %s): its machine has too little CPU left,"
                   .formatted(text(summary, Metric.TESTER_LATENESS))
               + " and delays may be its own.");
+    }
+    if (summary.value(Metric.TESTER_SKIPPED) > 0) {
+      warnings.add(
+          "The load tester itself left out %s of the publishers' media, with which it was too late:"
+                  .formatted(text(summary, Metric.TESTER_SKIPPED))
+              + " the server got less load than asked for.");
     }
     if (summary.value(Metric.TESTER_DROPS) > 0) {
       warnings.add(

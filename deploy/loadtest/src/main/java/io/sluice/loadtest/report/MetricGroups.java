@@ -48,6 +48,7 @@ final class MetricGroups {
             Metric.TESTER_CPU,
             Metric.TESTER_LOOP,
             Metric.TESTER_LATENESS,
+            Metric.TESTER_SKIPPED,
             Metric.TESTER_DROPS));
     return groups;
   }

@@ -26,7 +26,8 @@ class MeterAllocationTest {
         video.stream.keyframe(video.now);
       }
       video.stream.delay(video.now - 1_000_000, video.now, 64);
-      video.peer.sent(Receiver.BYTES, video.now, video.now);
+      video.peer.sent(Receiver.BYTES);
+      video.peer.scheduled(1, 0, 0);
       if (sequence % 350 == 0) {
         video.loop.collect(snapshot, video.now);
       }

@@ -204,7 +204,8 @@ class StreamMeterTest {
     audio.peer.nackReceived(2);
     audio.peer.pliReceived();
     audio.peer.resent();
-    audio.peer.sent(100, 0, 2 * MILLI);
+    audio.peer.sent(100);
+    audio.peer.scheduled(20 * MILLI, 200 * MILLI, 2 * MILLI);
     LoopSnapshot snapshot = audio.snapshot();
     assertThat(snapshot.counts.byName())
         .containsEntry("nacksSent", 3L)
@@ -213,7 +214,9 @@ class StreamMeterTest {
         .containsEntry("plisReceived", 1L)
         .containsEntry("resentPackets", 1L)
         .containsEntry("sentPackets", 1L)
-        .containsEntry("sentBytes", 100L);
+        .containsEntry("sentBytes", 100L)
+        .containsEntry("scheduledNanos", 20L * MILLI)
+        .containsEntry("skippedNanos", 200L * MILLI);
     assertThat(snapshot.timings.percentile(Timing.LATENESS, 100)).isBetween(1.98, 2.02);
   }
 }

@@ -104,14 +104,14 @@ class ProbeTest {
 
   @Test
   void shouldSayNothingOfATesterThatKeepsUp() {
-    Summary summary = run(0, 0);
+    Summary summary = run(0, 0, 0);
     assertThat(Probe.warnings(summary)).isEmpty();
     assertThat(Probe.testerLimited(summary)).isFalse();
   }
 
   @Test
   void shouldWarnOfATesterThatSendsLate() {
-    Summary summary = run(8_000_000L, 0);
+    Summary summary = run(8_000_000L, 0, 0);
     assertThat(Probe.testerLimited(summary)).isTrue();
     assertThat(Probe.warnings(summary))
         .singleElement()
@@ -120,8 +120,16 @@ class ProbeTest {
   }
 
   @Test
+  void shouldWarnOfATesterThatLeftMediaOut() {
+    Summary summary = run(0, SECOND / 4, 0);
+    assertThat(summary.value(Metric.TESTER_SKIPPED)).isEqualTo(20);
+    assertThat(Probe.testerLimited(summary)).isTrue();
+    assertThat(Probe.warnings(summary)).singleElement().asString().contains("left out 20.0% of");
+  }
+
+  @Test
   void shouldWarnOfDropsOfTheTester() {
-    Summary summary = run(0, 1);
+    Summary summary = run(0, 0, 1);
     assertThat(Probe.testerLimited(summary)).isTrue();
     assertThat(Probe.warnings(summary))
         .singleElement()
@@ -176,7 +184,7 @@ class ProbeTest {
   }
 
   /** Two seconds on a loop that began before, with some packets, sent late, and drops. */
-  private static Summary run(long lateNanos, double drops) {
+  private static Summary run(long lateNanos, long skippedNanos, double drops) {
     LoopMeter loop = new LoopMeter();
     LoopSnapshot snapshot = new LoopSnapshot();
     loop.collect(snapshot, 0);
@@ -185,7 +193,8 @@ class ProbeTest {
     RunMeter run = new RunMeter(0);
     run.phase("steady", true);
     for (int second = 1; second <= 2; second++) {
-      peer.sent(100, second * SECOND - lateNanos, second * SECOND);
+      peer.sent(100);
+      peer.scheduled(SECOND, skippedNanos, lateNanos);
       stream.packet(second, second, false, 100, second * SECOND);
       loop.collect(snapshot, second * SECOND);
       run.sample(

@@ -59,7 +59,7 @@ final class Reports {
     for (int i = 0; i < 50; i++) {
       int sequence = second * 50 + i;
       long now = second * SECOND + i * (SECOND / 50);
-      peer.sent(1_000, now, now);
+      peer.sent(1_000);
       if (sequence % 400 != 30) {
         audio.packet(sequence, sequence * 960L, false, 120, now);
         audio.delay(now - delay(), now, 1);
