@@ -33,11 +33,14 @@ class Load:
             self.process = subprocess.Popen(
                 pinned(cores, command), stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
+        self.server = server
+        server.loads.append(self)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
+        self.server.loads.remove(self)
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGCONT)
             self.process.terminate()
@@ -54,6 +57,12 @@ class Load:
 
     def go_on(self):
         self.process.send_signal(signal.SIGCONT)
+
+    def check(self, state):
+        """Fails if it has ended, which with only this state reached it was not to."""
+        code = self.process.poll()
+        if code is not None:
+            raise BenchError(f"the load tester ended with {code} at {state}:\n{self.tail()}")
 
     def result(self, seconds):
         """What it measured, after waiting for its end for so long at most."""

@@ -50,6 +50,7 @@ class Server:
     def __init__(self, cores):
         self.cores = cores
         self.port = free_port()
+        self.loads = []  # that run against it
 
     def command(self):
         raise NotImplementedError
@@ -174,11 +175,15 @@ class Sluice(Server):
         return sums
 
     def await_transports(self, count, seconds):
-        """Waits until it has so many transports."""
+        """Waits until it has so many transports, while all of its loads run."""
         deadline = time.monotonic() + seconds
         while (now := self.metrics()["sluice_loop_transports"]) < count:
+            missing = f"{now:.0f} of {count} transports"
+            for load in self.loads:
+                load.check(missing)
             if time.monotonic() > deadline:
-                raise BenchError(f"{now:.0f} of {count} transports after {seconds} s")
+                tails = "\n".join(load.tail() for load in self.loads)
+                raise BenchError(f"{missing} after {seconds} s:\n{tails}")
             time.sleep(0.5)
 
 
