@@ -97,7 +97,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements LocalSo
   }
 
   /**
-   * Sends without the channel, which spares a third of a packet's cost.
+   * Sends without the channel: its queue is only needed where the kernel has no room.
    *
    * @return false if the kernel has no room for it now
    */
