@@ -24,9 +24,14 @@ def allocations(pid, seconds):
     if events.returncode != 0:
         raise BenchError(f"jfr: {events.stderr.strip()}")
     places = Counter()
-    for event in json.loads(events.stdout)["recording"]["events"]:
-        values = event["values"]
-        places[_place(values)] += values["weight"]
+    seen = set()
+    samples = [event["values"] for event in json.loads(events.stdout)["recording"]["events"]]
+    for sample in sorted(samples, key=lambda values: values["startTime"]):
+        # A thread's first sample stands for all that it allocated before.
+        thread = (sample["eventThread"] or {}).get("javaThreadId")
+        if thread in seen:
+            places[_place(sample)] += sample["weight"]
+        seen.add(thread)
     return places
 
 

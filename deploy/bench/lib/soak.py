@@ -11,7 +11,7 @@ from figures import MIB, Targets
 from load import Load
 from servers import ROOT, Sluice, pinned
 
-# The end of the measured time goes to the flight recorder, whose own garbage is not the server's.
+WARM_UP_SECONDS = 60
 RECORDED_SECONDS = 30
 PLACES = 10
 
@@ -38,31 +38,48 @@ class Control:
 
 def soak(options):
     seconds, count = options.duration, options.subscribers or 500
-    with Sluice(options.server_core) as server, Load(
-        server,
-        options.load_core,
-        *bench.FANOUT.options(count),
-        f"--ramp={bench.JOIN_RATE}/s",
-        "--warmup=60s",
-        f"--duration={seconds}s",
-        *options.load,
-    ) as load:
-        server.await_transports(1 + count, 60 + count / bench.JOIN_RATE)
-        bench.say(f"{count} subscribers: a minute of warm-up, then {seconds} s")
-        time.sleep(60)
+    with Sluice(options.server_core) as server, warm(server, options, count, seconds) as load:
         with Control(options.server_core) as control:
             before = server.metrics()
-            time.sleep(seconds - RECORDED_SECONDS - 5)
+            time.sleep(seconds - 5)
             after = server.metrics()
             control_stalls = control.stalls()
             began = before["process_uptime_seconds"]
             heap = [left for at, left in server.heap_after_collections() if at >= began]
-        packets = server.metrics()["sluice_loop_packets_out_total"]
-        places = recording.allocations(server.pid, RECORDED_SECONDS)
-        packets = server.metrics()["sluice_loop_packets_out_total"] - packets
         result = load.result(seconds)
     grown = {name: after[name] - before.get(name, 0) for name in after}
     report(count, seconds, result, grown, control_stalls, heap)
+    allocations(options, count)
+
+
+def warm(server, options, count, seconds):
+    """A load that has run for a minute."""
+    load = Load(
+        server,
+        options.load_core,
+        *bench.FANOUT.options(count),
+        f"--ramp={bench.JOIN_RATE}/s",
+        f"--warmup={WARM_UP_SECONDS}s",
+        f"--duration={seconds}s",
+        *options.load,
+    )
+    try:
+        server.await_transports(1 + count, 60 + count / bench.JOIN_RATE)
+        bench.say(f"{count} subscribers: a minute of warm-up, then {seconds} s")
+        time.sleep(WARM_UP_SECONDS)
+    except BaseException:
+        load.__exit__()
+        raise
+    return load
+
+
+def allocations(options, count):
+    """In a run of its own: a flight recorder that starts and ends disturbs what it records."""
+    with Sluice(options.server_core) as server:
+        with warm(server, options, count, 2 * RECORDED_SECONDS):
+            packets = server.metrics()["sluice_loop_packets_out_total"]
+            places = recording.allocations(server.pid, RECORDED_SECONDS)
+            packets = server.metrics()["sluice_loop_packets_out_total"] - packets
     tell(places, packets)
 
 
