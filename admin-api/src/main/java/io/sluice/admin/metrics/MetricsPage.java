@@ -30,6 +30,7 @@ public final class MetricsPage implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    new ResidentMemory().bindTo(registry);
   }
 
   /** Reads the sources and prints every metric. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Names and values of the metrics; dashboards depend on them. */
 class MetricsPageTest {
@@ -97,6 +99,20 @@ class MetricsPageTest {
             "process_cpu_usage",
             "process_files_open_files",
             "process_uptime_seconds");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldShowTheResidentMemoryOfTheProcess() {
+    double bytes =
+        page.scrape()
+            .lines()
+            .filter(line -> line.startsWith("process_resident_memory_bytes "))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+            .findFirst()
+            .orElse(0);
+
+    assertThat(bytes).isBetween(1e7, 1e11);
   }
 
   @Test
