@@ -123,6 +123,7 @@ public final class SluiceServer implements AutoCloseable {
   }
 
   private static void warmUp(Duration atMost) {
+    LOG.info("warming up the media path, for {} s at most", atMost.toSeconds());
     long begin = System.nanoTime();
     MediaPlane.warmUp(atMost);
     LOG.info("media path warmed up in {} ms", (System.nanoTime() - begin) / 1_000_000);

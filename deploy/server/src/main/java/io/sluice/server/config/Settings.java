@@ -109,8 +109,9 @@ final class Settings {
           "media.warmUpSeconds",
           "",
           ValueTypes.number("SECONDS", 0, 60, "a number of seconds"),
-          5,
-          "How long the media path is warmed at start before anybody may join; 0 for not at all");
+          10,
+          "How long at most the media path is warmed at start, before anybody may join; 0 for not at"
+              + " all");
   static final Setting<List<String>> CODECS =
       add(
           "room.codecs",
