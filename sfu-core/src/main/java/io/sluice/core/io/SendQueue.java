@@ -3,8 +3,8 @@ package io.sluice.core.io;
 import java.util.Arrays;
 
 /**
- * Numbers of transports in the order in which they began to wait. One that leaves for another queue
- * leaves its place behind, which its schedule skips.
+ * Numbers of transports in the order in which they came. One that leaves for another queue leaves
+ * its place behind, which its schedule skips.
  */
 final class SendQueue {
   private int[] places = new int[64];

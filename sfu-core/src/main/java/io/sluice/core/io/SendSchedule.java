@@ -3,12 +3,14 @@ package io.sluice.core.io;
 import java.util.Arrays;
 
 /**
- * In which order the transports of a loop send: who waits longest is next, and audio counts as if
- * it had waited a moment already. Were audio always first, each packet of a speaker would bring all
- * subscribers into a new order, and some would wait for two rounds. Video may be held for a moment,
- * so that more packets leave in one call; the end of a frame ends the wait. Every transport is in
- * one queue at most. Transports are known by number: what is looked at for each packet and
- * subscriber stands close together, and the garbage collector need not hear of it. For one thread.
+ * In which order the transports of a loop send: who waits longest is next, and audio that comes to
+ * one that does not wait counts as if it had waited a moment already. Were audio always first, each
+ * packet of a speaker would bring all subscribers into a new order, and some would wait for two
+ * rounds. Video may be held for a moment, so that more packets leave in one call; the end of a
+ * frame ends the wait. Where that happens the order is wrong by no more than what is held. Every
+ * transport is in one queue at most. Transports are known by number: what is looked at for each
+ * packet and subscriber stands close together, and the garbage collector need not hear of it. For
+ * one thread.
  */
 final class SendSchedule {
   /** Nothing becomes due by itself. */
@@ -48,11 +50,14 @@ final class SendSchedule {
     states[2 * transport] = NOWHERE;
   }
 
-  /** The transport has audio, or a packet that was lost: it is not held, and served ahead. */
+  /**
+   * The transport has audio, or a packet that was lost: it is not held, and is served ahead. With
+   * video that is ready it keeps its place.
+   */
   void urgent(int transport, long nowNanos) {
     int queue = queueOf(transport);
     if (queue == NOWHERE || queue == HELD) {
-      enter(transport, queue, queue == NOWHERE ? URGENT : READY, nowNanos);
+      enter(transport, queue, URGENT, nowNanos);
     }
   }
 

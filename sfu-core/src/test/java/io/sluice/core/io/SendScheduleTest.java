@@ -6,7 +6,9 @@ import io.sluice.core.testkit.Seeds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +95,7 @@ class SendScheduleTest {
     schedule.video(b, true, 101);
     schedule.urgent(c, 102);
 
-    assertThat(served(102)).containsExactly(b, c);
+    assertThat(served(102)).containsExactly(c, b);
     assertThat(served(100 + HOLD)).containsExactly(a);
   }
 
@@ -178,6 +180,45 @@ class SendScheduleTest {
           assertThat(schedule.next(now))
               .as("seed %d", Seeds.seed())
               .isEqualTo(expected == null ? SendSchedule.NONE : expected);
+        }
+      }
+    }
+  }
+
+  /** None is left behind in a queue that it left, or held for longer than it may be. */
+  @Test
+  void shouldServeEveryTransportThatIsHeldExactlyOnce() {
+    Random random = Seeds.random();
+    schedule.hold(HOLD);
+    Map<Integer, Long> waiting = new HashMap<>();
+    for (int transport = 0; transport < TRANSPORTS; transport++) {
+      schedule.add(transport);
+    }
+    long now = 0;
+    for (int step = 0; step < 100_000; step++) {
+      now += random.nextInt((int) HOLD / 10);
+      int transport = random.nextInt(TRANSPORTS);
+      switch (random.nextInt(8)) {
+        case 0 -> {
+          schedule.remove(transport);
+          waiting.remove(transport);
+        }
+        case 1 -> {
+          schedule.urgent(transport, now);
+          waiting.putIfAbsent(transport, now);
+        }
+        case 2 -> {
+          for (int served : served(now)) {
+            assertThat(waiting.remove(served)).as("seed %d", Seeds.seed()).isNotNull();
+          }
+          long latest = now - HOLD;
+          assertThat(waiting.values())
+              .as("seed %d", Seeds.seed())
+              .allMatch(since -> since > latest);
+        }
+        default -> {
+          schedule.video(transport, random.nextInt(4) == 0, now);
+          waiting.putIfAbsent(transport, now);
         }
       }
     }
