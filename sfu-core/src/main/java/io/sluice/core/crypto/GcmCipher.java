@@ -45,7 +45,12 @@ final class GcmCipher {
     iv[6] = (byte) (salt[6] ^ index >>> 40);
     iv[7] = (byte) (salt[7] ^ index >>> 32);
     Bytes.putInt(iv, 8, (int) index ^ Bytes.getInt(salt, 8));
-    cipher.init(mode, key, parameters);
+    try {
+      cipher.init(mode, key, parameters);
+    } catch (GeneralSecurityException e) {
+      parameters.next(); // the vector that the provider keeps is not to be overwritten
+      throw e;
+    }
   }
 
   /** See {@link RtpSealer#readAhead}. */

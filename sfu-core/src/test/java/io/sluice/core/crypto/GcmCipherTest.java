@@ -97,5 +97,9 @@ class GcmCipherTest {
               sealing.finish(packet, 0, packet.length, sealed, 0);
             })
         .isInstanceOf(GeneralSecurityException.class);
+
+    sealing.begin(SSRC, 2);
+
+    assertThat(sealing.finish(packet, 0, packet.length, sealed, 0)).isEqualTo(sealed.length);
   }
 }
