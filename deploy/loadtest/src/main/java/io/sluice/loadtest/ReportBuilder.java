@@ -51,7 +51,7 @@ final class ReportBuilder {
         result.samples(),
         checks(verdicts),
         result.capacity().map(ReportBuilder::capacity),
-        warnings(result));
+        warnings(result, engine));
   }
 
   private String title() {
@@ -160,8 +160,14 @@ final class ReportBuilder {
     };
   }
 
-  private List<String> warnings(RunResult result) {
+  private List<String> warnings(RunResult result, EngineStatus engine) {
     List<String> warnings = new ArrayList<>(Probe.warnings(result.summary()));
+    if (engine.unsent() + engine.overflowed() > 0) {
+      warnings.add(
+          ("The load tester itself could not send or delay %,d datagrams; those within the measured"
+                  + " time count as lost.")
+              .formatted(engine.unsent() + engine.overflowed()));
+    }
     warnings.addAll(
         Probe.joinWarnings(result.phases(), Runtime.getRuntime().availableProcessors()));
     boolean search = result.capacity().isPresent(); // which goes beyond what can be served

@@ -10,7 +10,9 @@ import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.sluice.core.transport.ice.LocalSocket;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,17 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements LocalSo
   private boolean unflushed;
 
   /** The kernel's socket, where the channel is one of epoll. */
-  private final @Nullable Socket kernel;
+  private final @Nullable Kernel kernel;
 
   /** Datagrams that wait in the channel; later ones must not overtake them. */
   private int queued;
+
+  /** Sends a datagram at once: the bytes of a buffer from a position to a limit. */
+  interface Kernel {
+    /** Returns the bytes sent, 0 if there is no room for them now. */
+    int sendTo(ByteBuffer data, int position, int limit, InetAddress address, int port)
+        throws IOException;
+  }
 
   /** Set for the datagrams that were read together. */
   private long nowNanos;
@@ -39,12 +48,27 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements LocalSo
    */
   ClientSocket(
       ClientLoop loop, DatagramChannel channel, InetSocketAddress address, ClientNetwork network) {
+    this(loop, channel, address, network, kernel(channel));
+  }
+
+  ClientSocket(
+      ClientLoop loop,
+      DatagramChannel channel,
+      InetSocketAddress address,
+      ClientNetwork network,
+      @Nullable Kernel kernel) {
     this.loop = loop;
     this.channel = channel;
     this.address = address;
     this.network = network == ClientNetwork.NONE ? null : network;
-    this.kernel =
-        channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket ? socket : null;
+    this.kernel = kernel;
+  }
+
+  /** What sends beside a channel, if anything does. */
+  static @Nullable Kernel kernel(DatagramChannel channel) {
+    return channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket
+        ? socket::sendTo
+        : null;
   }
 
   /** Begins to read for a client; on the loop. */
@@ -102,7 +126,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter implements LocalSo
    * @return false if the kernel has no room for it now
    */
   private boolean sendNow(
-      Socket socket, InetSocketAddress remote, byte[] data, int offset, int length) {
+      Kernel socket, InetSocketAddress remote, byte[] data, int offset, int length) {
     loop.leaving.put(0, data, offset, length);
     try {
       return socket.sendTo(loop.leaving, 0, length, remote.getAddress(), remote.getPort()) > 0;

@@ -34,7 +34,7 @@ final class OutgoingLayer {
   private long nextIndex;
   private long nextResendIndex;
 
-  /** Of the frame before: its timestamp, and when its first packet was due. */
+  /** Of the last frame: its timestamp, and when its first packet was due. */
   private long lastTimestamp;
 
   private long lastDueNanos;
@@ -87,10 +87,8 @@ final class OutgoingLayer {
     statistics.sent((int) index & 0xffff, media.length);
     client.sendProtected(protectedLength);
     client.meter.sent(length);
-    if (media.timestamp != lastTimestamp || lastDueNanos == 0) {
-      lastTimestamp = media.timestamp;
-      lastDueNanos = dueNanos;
-    }
+    lastTimestamp = media.timestamp;
+    lastDueNanos = dueNanos;
     keep(packet, length, protectedLength, index, nowNanos);
   }
 

@@ -59,7 +59,6 @@ final class OutgoingTrack {
     }
     long late = nowNanos - schedule.dueNanos();
     long skipped = schedule.catchUp(nowNanos);
-    long due = schedule.dueNanos();
     for (int i = 0; i < keyframeWanted.length; i++) {
       if (keyframeWanted[i]) {
         requestKeyframe(i, nowNanos);
@@ -72,7 +71,9 @@ final class OutgoingTrack {
       keyframeNanos[layer] = nowNanos;
     }
     int number = header.hasTransportSequence() ? client.outgoing.nextTransportSequence() : 0;
-    layers.get(layer).send(media, due, number, track.source().marked(), nowNanos);
+    layers
+        .get(layer)
+        .send(media, schedule.frameDueNanos(), number, track.source().marked(), nowNanos);
     client.meter.scheduled(duration, skipped, late);
   }
 

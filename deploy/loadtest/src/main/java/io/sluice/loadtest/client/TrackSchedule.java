@@ -31,6 +31,9 @@ final class TrackSchedule {
   /** The source's timestamp of the packet before, and how many ticks were left out then. */
   private long sourceTimestamp = -1;
 
+  /** When the first packet with it was due. */
+  private long frameDueNanos;
+
   private long skippedTicks;
 
   /**
@@ -65,6 +68,11 @@ final class TrackSchedule {
     return late;
   }
 
+  /** When the frame began to be due that the packet belongs to which was taken last. */
+  long frameDueNanos() {
+    return frameDueNanos;
+  }
+
   /**
    * Takes the next packet from the source, with the timestamp of the track.
    *
@@ -76,6 +84,7 @@ final class TrackSchedule {
     if (media.timestamp != sourceTimestamp) {
       // Only here: the packets of a frame have their timestamp in common.
       sourceTimestamp = media.timestamp;
+      frameDueNanos = beginNanos + due;
       skippedTicks =
           skippedNanos / NANOS_PER_SECOND * clockRate
               + skippedNanos % NANOS_PER_SECOND * clockRate / NANOS_PER_SECOND;

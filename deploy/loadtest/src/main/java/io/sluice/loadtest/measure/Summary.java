@@ -9,6 +9,7 @@ import java.util.Map;
 public final class Summary {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double PERCENT = 100;
+  private static final double MAX_SKIPPED_PERCENT = 0.1;
 
   private final String name;
   private final boolean measured;
@@ -63,6 +64,14 @@ public final class Summary {
   /** The value in the metric's unit, NaN if there is none. */
   public double value(Metric metric) {
     return metric.of(this);
+  }
+
+  /**
+   * Whether publishers left out so much of their media that the server got less load than asked
+   * for: what it did then says nothing of the load that was asked for.
+   */
+  public boolean isUnderloaded() {
+    return value(Metric.TESTER_SKIPPED) > MAX_SKIPPED_PERCENT;
   }
 
   /** All counts by name. */

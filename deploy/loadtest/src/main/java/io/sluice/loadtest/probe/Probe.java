@@ -17,9 +17,6 @@ public final class Probe {
 
   private static final double LATE_MILLIS = 5;
 
-  /** Percent of the media, beyond which the load is not what was asked for. */
-  private static final double SKIPPED = 0.1;
-
   /** Drops per received packet beyond which a loss of 0.1% is not the server's alone. */
   private static final double DROPS = 0.0001;
 
@@ -65,7 +62,7 @@ public final class Probe {
     double received = summary.value(Metric.PACKETS) * summary.seconds();
     return isBusy(summary)
         || isLate(summary)
-        || summary.value(Metric.TESTER_SKIPPED) > SKIPPED
+        || summary.isUnderloaded()
         || summary.value(Metric.TESTER_DROPS) > DROPS * received;
   }
 

@@ -80,6 +80,9 @@ final class CapacityProgram implements Program {
   }
 
   private Outcome outcome(boolean held, Summary summary) {
+    if (summary.isUnderloaded()) {
+      return Outcome.TESTER_LIMITED;
+    }
     if (held) {
       return Outcome.HELD;
     }

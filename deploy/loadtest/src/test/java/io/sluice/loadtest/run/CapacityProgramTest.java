@@ -1,0 +1,76 @@
+package io.sluice.loadtest.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.loadtest.measure.LoopMeter;
+import io.sluice.loadtest.measure.LoopSnapshot;
+import io.sluice.loadtest.measure.Metric;
+import io.sluice.loadtest.measure.PeerMeter;
+import io.sluice.loadtest.measure.RunMeter;
+import io.sluice.loadtest.measure.Summary;
+import io.sluice.loadtest.measure.Usage;
+import io.sluice.loadtest.scenario.Assertion;
+import io.sluice.loadtest.scenario.CapacityPlan;
+import io.sluice.loadtest.scenario.CapacitySearch.Outcome;
+import io.sluice.loadtest.scenario.Dimension;
+import io.sluice.loadtest.scenario.Load;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a step of the search comes to. */
+class CapacityProgramTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  /** The outcome of a step whose assertions hold while so much of the media was left out. */
+  private static Outcome outcome(long skippedNanos, boolean testerLimited, int missing) {
+    List<Outcome> outcomes = new ArrayList<>();
+    CapacityProgram program =
+        new CapacityProgram(
+            new CapacityPlan(
+                Dimension.SUBSCRIBERS,
+                10,
+                100,
+                Duration.ofSeconds(1),
+                0.05,
+                List.of(
+                    new Assertion(
+                        Metric.TESTER_LATENESS, Assertion.Comparison.LESS, 5, "lateness<5ms"))),
+            new Load(1, 0, 1, 1),
+            summary -> testerLimited,
+            step -> outcomes.add(step.outcome()));
+    program.measured(second(skippedNanos), missing);
+    return outcomes.get(0);
+  }
+
+  private static Summary second(long skippedNanos) {
+    LoopMeter loop = new LoopMeter();
+    LoopSnapshot snapshot = new LoopSnapshot();
+    loop.collect(snapshot, 0);
+    RunMeter run = new RunMeter(0);
+    run.phase("steady", true);
+    PeerMeter peer = loop.peer(0);
+    peer.scheduled(SECOND, skippedNanos, 0);
+    loop.collect(snapshot, SECOND);
+    run.sample(List.of(snapshot), Usage.UNKNOWN, SECOND);
+    return run.summary();
+  }
+
+  @Test
+  void shouldHoldWhereTheAssertionsHold() {
+    assertThat(outcome(0, false, 0)).isEqualTo(Outcome.HELD);
+    assertThat(outcome(SECOND / 2_000, true, 0)).isEqualTo(Outcome.HELD);
+  }
+
+  @Test
+  void shouldFailWhereClientsAreMissing() {
+    assertThat(outcome(0, false, 1)).isEqualTo(Outcome.FAILED);
+    assertThat(outcome(0, true, 1)).isEqualTo(Outcome.TESTER_LIMITED);
+  }
+
+  @Test
+  void shouldNotHoldALoadThatWasNotOffered() {
+    assertThat(outcome(SECOND / 5, false, 0)).isEqualTo(Outcome.TESTER_LIMITED);
+  }
+}
