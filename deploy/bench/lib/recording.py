@@ -9,13 +9,17 @@ from collections import Counter
 
 from servers import BenchError
 
-def allocations(pid, seconds):
-    """Bytes allocated within so many seconds by place: the method, and ours that called it."""
+PACKETS_OUT = "sluice_loop_packets_out_total"
+
+def allocations(server, seconds):
+    """Bytes allocated for each packet sent, by place: the method, and ours that called it."""
     with tempfile.TemporaryDirectory(prefix="sluice-bench-") as directory:
         file = pathlib.Path(directory, "allocations.jfr")
-        _jcmd(pid, "JFR.start", "name=bench", "settings=profile", f"filename={file}")
+        _jcmd(server.pid, "JFR.start", "name=bench", "settings=profile", f"filename={file}")
+        packets = server.metrics()[PACKETS_OUT]
         time.sleep(seconds)
-        _jcmd(pid, "JFR.stop", "name=bench")
+        packets = server.metrics()[PACKETS_OUT] - packets
+        _jcmd(server.pid, "JFR.stop", "name=bench")
         events = subprocess.run(
             ["jfr", "print", "--json", "--events", "jdk.ObjectAllocationSample", str(file)],
             capture_output=True,
@@ -30,7 +34,7 @@ def allocations(pid, seconds):
         # A thread's first sample stands for all that it allocated before.
         thread = (sample["eventThread"] or {}).get("javaThreadId")
         if thread in seen:
-            places[_place(sample)] += sample["weight"]
+            places[_place(sample)] += sample["weight"] / packets
         seen.add(thread)
     return places
 

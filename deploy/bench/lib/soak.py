@@ -77,10 +77,7 @@ def allocations(options, count):
     """In a run of its own: a flight recorder that starts and ends disturbs what it records."""
     with Sluice(options.server_core) as server:
         with warm(server, options, count, 2 * RECORDED_SECONDS):
-            packets = server.metrics()["sluice_loop_packets_out_total"]
-            places = recording.allocations(server.pid, RECORDED_SECONDS)
-            packets = server.metrics()["sluice_loop_packets_out_total"] - packets
-    tell(places, packets)
+            tell(recording.allocations(server, RECORDED_SECONDS))
 
 
 def report(count, seconds, result, grown, control_stalls, heap):
@@ -108,8 +105,8 @@ def report(count, seconds, result, grown, control_stalls, heap):
     targets.print(f"{count:,} subscribers for {seconds:,} s")
 
 
-def tell(places, packets):
+def tell(places):
     """Who allocates, as the flight recorder samples it."""
     print(f"Allocated in {RECORDED_SECONDS} s, bytes a packet sent:\n")
     for place, size in places.most_common(PLACES):
-        print(f"  {size / packets:8.1f}  {place}")
+        print(f"  {size:8.1f}  {place}")
