@@ -50,7 +50,7 @@ final class HandshakeConnection implements DtlsConnection {
     this.handshaker = handshaker;
     this.terms = terms;
     this.listener = listener;
-    datagrams = new HandshakeDatagrams(queue, out, handshaker::timeLeft);
+    datagrams = new HandshakeDatagrams(queue, out, handshaker);
   }
 
   /** Begins: the client's handshake now, the server's with its first datagram. */
@@ -83,7 +83,7 @@ final class HandshakeConnection implements DtlsConnection {
       }
       state = State.HANDSHAKING;
     }
-    datagrams.begin(handshaker.nanoTime());
+    datagrams.begin();
     handshaker.handshake(this);
   }
 
@@ -92,6 +92,7 @@ final class HandshakeConnection implements DtlsConnection {
     if (queue.isClosed()) {
       return;
     }
+    datagrams.work();
     try {
       DTLSTransport established = connect();
       datagrams.stopWaiting();
