@@ -28,7 +28,9 @@ public record ClientConfig(
     int handshakeThreads) {
   private static final int RECEIVE_BUFFER = 1 << 20;
   private static final int DECRYPT_EVERY = 64;
-  private static final int HANDSHAKE_THREADS = 64;
+
+  /** So many that they are not soon short: then handshakes would be given less time. */
+  private static final int HANDSHAKE_THREADS = 256;
 
   public ClientConfig {
     profiles = List.copyOf(profiles);
