@@ -21,7 +21,10 @@ final class ClientOptions {
       paramLabel = "MODEL",
       description = {
         "What the network does, to each direction: loss=1%%,burst=5,delay=50ms,jitter=10ms,"
-            + "reorder=2%%,duplicate=0.1%%,rate=2M,queue=200ms. Changes after a semicolon:"
+            + "reorder=2%%,duplicate=0.1%%,rate=4M,queue=200ms, link=down; more finely"
+            + " goodloss=0.1%%,badloss=80%% between and in bursts,"
+            + " distribution=normal|uniform|exponential of the jitter, order=free if it may reorder,"
+            + " late=20ms of what is reordered. Changes after a semicolon:"
             + " delay=20ms;10s:rate=300k;20s:rate=none. Default: nothing."
       })
   NetworkModel network = NetworkModel.PERFECT;

@@ -18,8 +18,10 @@ final class MediaOptions {
       description = {
         "Words between colons, in any order: vp8, vp9, h264, av1; 30fps; packets of a frame and"
             + " their bytes 10x1100, or the rate 2.5M; time between packets after either, @1ms;"
-            + " simulcast=3; svc=L3T3; 720p; key=10s; or file=clip.ivf (last).",
-        "Default: " + VIDEO + "."
+            + " simulcast=3, or the rates of its layers simulcast=150k/500k/2M; svc=L3T3; 720p;"
+            + " key=10s; equal, so that a rate has packets of one size; or file=clip.ivf (last),"
+            + " after intact to leave its payloads as they are, without delays then.",
+        "Default: " + VIDEO + ", 2.64 Mbit/s."
       })
   Track video = Track.video(VIDEO);
 
