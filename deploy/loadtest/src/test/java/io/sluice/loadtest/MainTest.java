@@ -112,6 +112,7 @@ class MainTest {
             "--from=2",
             "--to=4",
             "--warmup=0s",
+            "--no-video",
             "--step-duration=1s",
             "--assert=clients<=4",
             "--json=" + json);
@@ -119,7 +120,8 @@ class MainTest {
     assertThat(run.code()).as(run.err()).isEqualTo(Main.OK);
     assertThat(run.out()).contains("Capacity: 3 subscribers");
     JsonNode capacity = new ObjectMapper().readTree(json.toFile()).path("capacity");
-    assertThat(capacity.path("result").asText()).isEqualTo("3 subscribers");
+    // On a machine without CPU to spare the tester says that it may be its own limit.
+    assertThat(capacity.path("result").asText()).startsWith("3 subscribers");
     assertThat(capacity.path("steps"))
         .extracting(step -> step.path("load").asInt() + " " + step.path("passed").asBoolean())
         .containsExactly("2 true", "3 true", "4 false", "4 false");
