@@ -62,7 +62,7 @@ final class ClientOptions {
       description = {
         "How long, at most, clients join a server within the load tester before the first one joins"
             + " the server under test, so that joins are not slow on its account. Default: 25ms for"
-            + " each client, at most 10s; 0s for fewer than 50 clients."
+            + " each client, 3s to 10s."
       })
   @Nullable Duration testerWarmup;
 

@@ -36,7 +36,7 @@ class MainTest {
 
   private static CommandLineRun load(String... args) {
     return CommandLineRun.of(
-        Stream.concat(Stream.of(server.httpUri().toString()), Stream.of(args))
+        Stream.concat(Stream.of(server.httpUri().toString(), "--tester-warmup=0s"), Stream.of(args))
             .toArray(String[]::new));
   }
 

@@ -246,9 +246,9 @@ class OptionsTest {
 
   @Test
   void shouldWarmTheTesterForAsLongAsIsSaidOrAsIsWorthIt() {
-    assertThat(testerWarmup(100)).isEqualTo(Duration.ofMillis(2_500));
-    assertThat(testerWarmup(10)).isZero();
-    assertThat(testerWarmup(10, "--tester-warmup=3s")).isEqualTo(Duration.ofSeconds(3));
+    assertThat(testerWarmup(200)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(testerWarmup(10)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(testerWarmup(10, "--tester-warmup=4s")).isEqualTo(Duration.ofSeconds(4));
     assertThat(testerWarmup(100, "--tester-warmup=0s")).isZero();
   }
 

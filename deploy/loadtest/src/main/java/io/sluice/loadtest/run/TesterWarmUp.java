@@ -26,17 +26,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has clients join a server in this process before the first one joins the server under test, so
- * that the load tester's own code is compiled: else many joins at a time wait for it and not for
- * the server. They live on an engine of their own, so that nothing of them is measured.
+ * that the load tester's own code is loaded and compiled: else joins wait for it and not for the
+ * server. They live on an engine of their own, so that nothing of them is measured.
  */
 public final class TesterWarmUp {
-  /** Fewer clients join well enough. */
-  private static final int FEWEST_CLIENTS = 50;
-
+  private static final Duration SHORTEST = Duration.ofSeconds(3);
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final Duration PER_CLIENT = Duration.ofMillis(25);
 
-  /** After so many clients joins become no quicker. */
+  /** Before so many have joined all is slow, and after so many joins become no quicker. */
+  private static final int FEWEST_CLIENTS = 32;
+
   private static final int MOST_CLIENTS = 1_000;
 
   /** In each room; they join all at a time. */
@@ -80,7 +80,7 @@ public final class TesterWarmUp {
             config.handshakeThreads());
     this.media = media.stream().map(TesterWarmUp::withoutSimulcast).toList();
     this.atMost = atMost;
-    this.clients = Math.min(MOST_CLIENTS, clients);
+    this.clients = Math.max(FEWEST_CLIENTS, Math.min(MOST_CLIENTS, clients));
   }
 
   /** The stand-in takes no simulcast. */
@@ -88,12 +88,12 @@ public final class TesterWarmUp {
     return track.layers().size() == 1 ? track : MediaSpec.video("vp8:30fps:10x1100@1ms");
   }
 
-  /** How long is worth it for so many clients, at most; zero for a few. */
+  /** How long is worth it for so many clients, at most. */
   public static Duration worth(int clients) {
-    if (clients < FEWEST_CLIENTS) {
-      return Duration.ZERO;
-    }
     Duration all = PER_CLIENT.multipliedBy(clients);
+    if (all.compareTo(SHORTEST) < 0) {
+      return SHORTEST;
+    }
     return all.compareTo(LONGEST) < 0 ? all : LONGEST;
   }
 

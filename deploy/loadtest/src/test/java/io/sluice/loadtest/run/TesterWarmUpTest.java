@@ -80,9 +80,9 @@ class TesterWarmUpTest {
   }
 
   @Test
-  void shouldBeWorthTimeWhereManyJoin() {
-    assertThat(TesterWarmUp.worth(49)).isZero();
-    assertThat(TesterWarmUp.worth(50)).isEqualTo(Duration.ofMillis(1_250));
+  void shouldBeWorthMoreTimeWhereManyJoin() {
+    assertThat(TesterWarmUp.worth(2)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(TesterWarmUp.worth(121)).isEqualTo(Duration.ofMillis(3_025));
     assertThat(TesterWarmUp.worth(300)).isEqualTo(Duration.ofMillis(7_500));
     assertThat(TesterWarmUp.worth(50_000)).isEqualTo(Duration.ofSeconds(10));
   }
