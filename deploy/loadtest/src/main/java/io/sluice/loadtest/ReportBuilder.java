@@ -38,12 +38,19 @@ final class ReportBuilder {
    * The report.
    *
    * @param verdicts about the assertions of a run with one load
+   * @param passed whether the command ends well
    * @param server where the server's CPU and memory come from
    */
-  RunReport build(RunResult result, List<Verdict> verdicts, EngineStatus engine, String server) {
+  RunReport build(
+      RunResult result,
+      List<Verdict> verdicts,
+      boolean passed,
+      EngineStatus engine,
+      String server) {
     return new RunReport(
         title(),
         began,
+        passed,
         scenario(),
         machine(engine, server),
         result.summary(),
@@ -138,6 +145,7 @@ final class ReportBuilder {
   private static Capacity capacity(CapacityResult found) {
     return new Capacity(
         found.plan().dimension().text(),
+        found.knee(),
         found.text(),
         found.steps().stream().map(ReportBuilder::step).toList());
   }

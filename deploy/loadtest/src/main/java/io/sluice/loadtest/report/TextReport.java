@@ -4,7 +4,6 @@ import io.sluice.loadtest.measure.Metric;
 import io.sluice.loadtest.measure.Summary;
 import io.sluice.loadtest.measure.Unit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,7 +16,7 @@ public final class TextReport {
   /** The whole text, with a line break at its end. */
   public static String of(RunReport report) {
     StringBuilder text = new StringBuilder("\n").append(report.title()).append("\n");
-    text.append(measured(report.summary())).append("\n");
+    text.append(report.span()).append("\n\n");
     text.append(numbers(report.summary())).append('\n').append(delays(report.summary()));
     report.capacity().ifPresent(capacity -> text.append('\n').append(capacity(capacity)));
     if (!report.checks().isEmpty()) {
@@ -27,10 +26,6 @@ public final class TextReport {
       text.append("\nWarning: ").append(warning).append('\n');
     }
     return text.toString();
-  }
-
-  private static String measured(Summary summary) {
-    return String.format(Locale.ROOT, "measured for %.0f s%n", summary.seconds());
   }
 
   private static String numbers(Summary summary) {

@@ -45,6 +45,7 @@ final class Conductor {
   private @Nullable Phase next;
   private CompletableFuture<Void> sampled = CompletableFuture.completedFuture(null);
   private boolean everMeasured;
+  private boolean stopRequested;
   private boolean stopped;
   private boolean over;
   private String failure = "";
@@ -72,9 +73,10 @@ final class Conductor {
 
   /** Ends the run at the next tick; what is measured so far counts. */
   void stop() {
-    stopped = true;
+    stopRequested = true;
   }
 
+  /** Whether it was ended before all was measured. */
   boolean isStopped() {
     return stopped;
   }
@@ -109,7 +111,8 @@ final class Conductor {
         enter(next, nowNanos);
         next = null;
       }
-    } else if (phase != Phase.LEAVE && (stopped || isInVain())) {
+    } else if (phase != Phase.LEAVE && (stopRequested || isInVain())) {
+      stopped = stopRequested;
       change(Phase.LEAVE);
     } else if (isPhaseOver(nowNanos)) {
       finishPhase();

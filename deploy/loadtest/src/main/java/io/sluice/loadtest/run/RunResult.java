@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param lost clients that lost their connection
  * @param reasons why, the first of each kind
  * @param failure why the run could not go on; empty if it could
- * @param stopped whether it was asked to end early
+ * @param stopped whether it was ended before all was measured
  */
 public record RunResult(
     Summary summary,

@@ -254,6 +254,30 @@ class StageTest {
   }
 
   @Test
+  void shouldNotCountAsEndedEarlyOnceAllIsMeasured() throws Exception {
+    Stage stage = stage(CLASSROOM);
+    run(stage, Duration.ofMinutes(1));
+    stage.stop();
+    stage.tick();
+
+    assertThat(stage.result().stopped()).isFalse();
+  }
+
+  @Test
+  void shouldMeasureNothingWhenASearchIsStoppedBeforeItsFirstStep() throws Exception {
+    plan(Dimension.SUBSCRIBERS, 50, 1_000, "joining<=200");
+    Stage stage = stage(new Load(1, 0, 1, 50));
+    run(stage, Duration.ofSeconds(4));
+    stage.stop();
+    run(stage, Duration.ofMinutes(1));
+
+    RunResult result = stage.result();
+    assertThat(result.summary().measured()).isFalse();
+    assertThat(result.capacity().orElseThrow().text())
+        .isEqualTo("not found: the search was stopped before any load held");
+  }
+
+  @Test
   void shouldNotWaitLongForThoseWhoNeitherComeNorFail() throws Exception {
     server.connecting = false;
     Stage stage = stage(CLASSROOM);
