@@ -34,7 +34,7 @@ class EndingTest {
   private static RunResult result(
       RunMeter meter, Optional<CapacityResult> capacity, boolean stopped, String failure) {
     return new RunResult(
-        meter.summary(), meter.phases(), List.of(), capacity, 0, 0, List.of(), failure, stopped);
+        meter.summary(), meter.phases(), List.of(), capacity, 0, 0, 0, List.of(), failure, stopped);
   }
 
   @Test

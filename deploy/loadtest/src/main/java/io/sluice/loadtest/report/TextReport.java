@@ -3,6 +3,7 @@ package io.sluice.loadtest.report;
 import io.sluice.loadtest.measure.Metric;
 import io.sluice.loadtest.measure.Summary;
 import io.sluice.loadtest.measure.Unit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,12 +57,14 @@ public final class TextReport {
   private static String capacity(Capacity capacity) {
     TextTable table = new TextTable();
     Stream<String> names = MetricGroups.STEP.stream().map(Metric::text);
-    table.row(Stream.concat(Stream.of(capacity.unit(), ""), names).toList());
+    table.row(Stream.concat(Stream.of(capacity.unit()), names).toList());
     for (CapacityStep step : capacity.steps()) {
       Stream<String> values =
           MetricGroups.STEP.stream().map(metric -> value(step.summary(), metric));
-      Stream<String> head = Stream.of(Unit.COUNT.format(step.load()), step.result());
-      table.row(Stream.concat(head, values).toList());
+      List<String> row = new ArrayList<>(List.of(Unit.COUNT.format(step.load())));
+      row.addAll(values.toList());
+      row.add(step.result()); // last, for it may be long
+      table.row(row);
     }
     return "Capacity search\n" + table.text() + "\nCapacity: " + capacity.result() + "\n";
   }

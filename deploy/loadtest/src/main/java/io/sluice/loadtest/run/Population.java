@@ -38,6 +38,7 @@ final class Population {
   private int connected;
   private int joinFaults;
   private int lost;
+  private boolean everConnected;
 
   /**
    * @param meters begins the meter of a client at a time
@@ -154,6 +155,11 @@ final class Population {
     return connected;
   }
 
+  /** Whether any client was connected, at any time. */
+  boolean everConnected() {
+    return everConnected;
+  }
+
   /** Connected clients and those on their way. */
   int present() {
     return connected + arriving;
@@ -211,6 +217,7 @@ final class Population {
       publishersArriving += client.publishes() ? came : 0;
       if (now == Client.State.CONNECTED) {
         connected++;
+        everConnected = true;
         publishersConnected += client.publishes() ? 1 : 0;
         if (client.views()) {
           viewers.add(client);

@@ -81,7 +81,7 @@ class ReportFilesTest {
         .contains("p50", "p95", "p99", "max")
         .containsPattern("of video +[\\d.]+ ms +[\\d.]+ ms +[\\d.]+ ms +[\\d.]+ ms")
         .containsPattern("loss<0.1% +0.25% +BROKEN")
-        .containsPattern("2,000 +broken")
+        .containsPattern("2,000 .* broken\\n")
         .contains("Capacity: 1,050 subscribers")
         .contains("Warning: The load tester itself");
     assertThat(text.lines()).noneMatch(line -> line.endsWith(" "));

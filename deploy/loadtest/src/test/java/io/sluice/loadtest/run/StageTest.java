@@ -291,6 +291,31 @@ class StageTest {
     assertThat(server.present()).isZero();
   }
 
+  @Test
+  void shouldFailWhenNobodyWasEverConnected() throws Exception {
+    server.connecting = false;
+    Stage stage = stage(new Load(1, 0, 0, 2));
+    run(stage, Duration.ofMinutes(2));
+
+    RunResult result = stage.result();
+    assertThat(result.failure())
+        .isEqualTo("no client was ever connected; 2 were still joining at the end");
+    assertThat(result.late()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldTellHowManyWereStillJoiningAtTheEnd() throws Exception {
+    server.connecting = false;
+    Stage stage = stage(new Load(1, 0, 0, 3));
+    run(stage, Duration.ofSeconds(1));
+    server.guests.get(0).connect();
+    run(stage, Duration.ofMinutes(2));
+
+    RunResult result = stage.result();
+    assertThat(result.failure()).isEmpty();
+    assertThat(result.late()).isEqualTo(2);
+  }
+
   /** All that the meters know of clients without connections is that they are joining. */
   @Test
   void shouldFindTheCapacityWithoutTearingClientsDown() throws Exception {
