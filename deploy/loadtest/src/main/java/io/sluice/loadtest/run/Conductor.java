@@ -179,7 +179,7 @@ final class Conductor {
     if (everMeasured && failure.isEmpty() && !population.everConnected()) {
       failure =
           "no client was ever connected; %,d were still joining at the end"
-              .formatted(population.arriving());
+              .formatted(population.unconnected());
     }
     population.leaveAll();
   }
@@ -198,7 +198,7 @@ final class Conductor {
 
   /** Clients that are still on their way; with churn, some always are. */
   private int late() {
-    return scenario.churn().isNone() ? population.arriving() : 0;
+    return scenario.churn().isNone() ? population.unconnected() : 0;
   }
 
   /** Whether the server takes nobody, or has lost everybody. */

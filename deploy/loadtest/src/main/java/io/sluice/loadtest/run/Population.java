@@ -150,6 +150,11 @@ final class Population {
     return arriving;
   }
 
+  /** Clients that are in a room or on the way there, and have no connection. */
+  int unconnected() {
+    return arriving + (int) viewers.stream().filter(Client::lacksConnection).count();
+  }
+
   /** Connected clients. */
   int connected() {
     return connected;
@@ -157,7 +162,7 @@ final class Population {
 
   /** Whether any client was connected, at any time. */
   boolean everConnected() {
-    return everConnected;
+    return everConnected || !viewers.stream().allMatch(Client::lacksConnection);
   }
 
   /** Connected clients and those on their way. */
@@ -217,7 +222,7 @@ final class Population {
       publishersArriving += client.publishes() ? came : 0;
       if (now == Client.State.CONNECTED) {
         connected++;
-        everConnected = true;
+        everConnected |= !client.lacksConnection();
         publishersConnected += client.publishes() ? 1 : 0;
         if (client.views()) {
           viewers.add(client);

@@ -306,7 +306,7 @@ class StageTest {
   @Test
   void shouldTellHowManyWereStillJoiningAtTheEnd() throws Exception {
     server.connecting = false;
-    Stage stage = stage(new Load(1, 0, 0, 3));
+    Stage stage = stage(new Load(1, 0, 1, 2));
     run(stage, Duration.ofSeconds(1));
     server.guests.get(0).connect();
     run(stage, Duration.ofMinutes(2));
