@@ -2,7 +2,6 @@ package io.sluice.loadtest;
 
 import io.sluice.loadtest.client.ClientConfig;
 import io.sluice.loadtest.client.ClientEngine;
-import io.sluice.loadtest.measure.Summary;
 import io.sluice.loadtest.probe.Probe;
 import io.sluice.loadtest.report.LiveView;
 import io.sluice.loadtest.report.RunReport;
@@ -13,7 +12,6 @@ import io.sluice.loadtest.run.RunFailedException;
 import io.sluice.loadtest.run.RunListener;
 import io.sluice.loadtest.run.RunResult;
 import io.sluice.loadtest.run.TesterWarmUp;
-import io.sluice.loadtest.scenario.CapacitySearch.End;
 import io.sluice.loadtest.scenario.Notation;
 import io.sluice.loadtest.scenario.Verdict;
 import io.sluice.loadtest.target.Target;
@@ -95,14 +93,17 @@ final class Execution {
     }
     ReportBuilder reports = new ReportBuilder(plan, options, began);
     List<Verdict> verdicts = Verdict.of(plan.assertions(), result.summary());
+    Ending ending = Ending.of(result, verdicts);
+    boolean passed = ending.code() == Main.OK;
     RunReport report =
-        reports.build(result, verdicts, facilities.engine().status(), probe.server());
+        reports.build(result, verdicts, passed, facilities.engine().status(), probe.server());
     options.output.write(report);
     if (!options.output.quiet) {
       out.print(TextReport.of(report));
       out.flush();
     }
-    return outcome(result, verdicts);
+    ending.complaints().forEach(complaint -> err.println("loadtest: " + complaint));
+    return ending.code();
   }
 
   /** Warms the load tester itself, if that is worth it. */
@@ -160,26 +161,5 @@ final class Execution {
     } catch (IllegalArgumentException e) {
       throw new RunFailedException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private int outcome(RunResult result, List<Verdict> verdicts) {
-    if (!result.failure().isEmpty()) {
-      err.println("loadtest: " + result.failure());
-      return Main.FAILED;
-    }
-    if (result.phases().stream().noneMatch(Summary::measured)) {
-      err.println("loadtest: ended before anything was measured");
-      return Main.FAILED;
-    }
-    for (Verdict verdict : verdicts) {
-      if (!verdict.holds()) {
-        err.println(
-            "loadtest: %s does not hold: %s"
-                .formatted(verdict.assertion().text(), verdict.valueText()));
-      }
-    }
-    boolean nothing =
-        result.capacity().filter(found -> found.end() == End.NOTHING_HOLDS).isPresent();
-    return nothing || !Verdict.allHold(verdicts) ? Main.BROKEN : Main.OK;
   }
 }

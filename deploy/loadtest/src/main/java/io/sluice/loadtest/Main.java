@@ -9,8 +9,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The command {@code loadtest}. It ends with 0 when all assertions hold, 1 when one does not, 2 for
- * a wrong option, 3 when the run failed.
+ * The command {@code loadtest}. It ends with 0 when all assertions hold, 1 when one does not or no
+ * load of a capacity search does, 2 for a wrong option, 3 when the run failed.
  */
 public final class Main {
   static final int OK = 0;

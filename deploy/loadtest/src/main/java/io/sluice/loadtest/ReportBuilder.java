@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Makes the report of a run. */
 final class ReportBuilder {
@@ -38,12 +39,19 @@ final class ReportBuilder {
    * The report.
    *
    * @param verdicts about the assertions of a run with one load
+   * @param passed whether the command ends well
    * @param server where the server's CPU and memory come from
    */
-  RunReport build(RunResult result, List<Verdict> verdicts, EngineStatus engine, String server) {
+  RunReport build(
+      RunResult result,
+      List<Verdict> verdicts,
+      boolean passed,
+      EngineStatus engine,
+      String server) {
     return new RunReport(
         title(),
         began,
+        passed,
         scenario(),
         machine(engine, server),
         result.summary(),
@@ -138,6 +146,7 @@ final class ReportBuilder {
   private static Capacity capacity(CapacityResult found) {
     return new Capacity(
         found.plan().dimension().text(),
+        found.knee(),
         found.text(),
         found.steps().stream().map(ReportBuilder::step).toList());
   }
@@ -146,13 +155,29 @@ final class ReportBuilder {
     return new CapacityStep(
         step.count(),
         step.summary(),
-        checks(step.verdicts()),
+        checks(step.verdicts().stream().filter(Verdict::isMeasured).toList()),
         text(step),
         step.outcome() == Outcome.HELD);
   }
 
-  /** How a step went, in a few words. */
+  /** How a step went, in a few words, and which assertions it broke. */
   static String text(Step step) {
+    String broken = broken(step.verdicts());
+    return outcome(step)
+        + (step.outcome() == Outcome.HELD || broken.isEmpty() ? "" : ": " + broken);
+  }
+
+  private static String broken(List<Verdict> verdicts) {
+    if (verdicts.stream().noneMatch(Verdict::isMeasured)) {
+      return "nothing measured of what is asserted";
+    }
+    return verdicts.stream()
+        .filter(verdict -> verdict.isMeasured() && !verdict.holds())
+        .map(Verdict::brokenText)
+        .collect(Collectors.joining(" and "));
+  }
+
+  private static String outcome(Step step) {
     return switch (step.outcome()) {
       case HELD -> "holds";
       case TESTER_LIMITED -> "load tester at its limit";
@@ -177,6 +202,9 @@ final class ReportBuilder {
     if (result.lost() > 0 && !search) {
       warnings.add("%,d clients lost their connection.".formatted(result.lost()));
     }
+    if (result.late() > 0 && !search) {
+      warnings.add("%,d clients were still joining at the end.".formatted(result.late()));
+    }
     if (!result.reasons().isEmpty()) {
       warnings.add("What failed: " + String.join("; ", result.reasons()) + ".");
     }
@@ -184,7 +212,7 @@ final class ReportBuilder {
       warnings.add("The run was ended before its time.");
     }
     if (!result.failure().isEmpty()) {
-      warnings.add("The run could not go on: " + result.failure() + ".");
+      warnings.add("The run failed: " + result.failure() + ".");
     }
     return warnings;
   }

@@ -118,13 +118,33 @@ class MainTest {
             "--json=" + json);
 
     assertThat(run.code()).as(run.err()).isEqualTo(Main.OK);
-    assertThat(run.out()).contains("Capacity: 3 subscribers");
+    assertThat(run.out())
+        .contains("at 3 subscribers\n", ": clients 5, not <=4\n", "Capacity: 3 subscribers");
+    assertThat(run.err()).contains(": clients 5, not <=4; loss");
     JsonNode capacity = new ObjectMapper().readTree(json.toFile()).path("capacity");
     // On a machine without CPU to spare the tester says that it may be its own limit.
     assertThat(capacity.path("result").asText()).startsWith("3 subscribers");
     assertThat(capacity.path("steps"))
         .extracting(step -> step.path("load").asInt() + " " + step.path("passed").asBoolean())
         .containsExactly("2 true", "3 true", "4 false", "4 false");
+  }
+
+  @Test
+  void shouldExitWithOneWhenNoLoadHolds() throws Exception {
+    Path json = dir.resolve("none.json");
+    CommandLineRun run =
+        load(
+            "--find-capacity=subscribers",
+            "--from=1",
+            "--to=2",
+            "--warmup=0s",
+            "--step-duration=1s",
+            "--assert=clients<=1",
+            "--json=" + json);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(Main.BROKEN);
+    assertThat(run.out()).contains("Capacity: not found: ");
+    assertThat(new ObjectMapper().readTree(json.toFile()).path("passed").asBoolean(true)).isFalse();
   }
 
   @Test

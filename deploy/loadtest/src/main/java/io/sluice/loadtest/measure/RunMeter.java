@@ -130,10 +130,10 @@ public final class RunMeter {
     return Collections.unmodifiableList(phases);
   }
 
-  /** The totals of all measured phases; of the whole run if none is. */
+  /** The totals of all measured phases; of the whole run, and not measured, if none is. */
   public Summary summary() {
     boolean any = phases.stream().anyMatch(Summary::measured);
-    Summary total = new Summary("all", true);
+    Summary total = new Summary("all", any);
     phases.stream().filter(one -> one.measured() || !any).forEach(total::add);
     return total;
   }

@@ -93,8 +93,7 @@ public final class HtmlReport {
   private void header() {
     html.append("<header><h1>%s</h1><p>".formatted(escape(report.title())));
     html.append("<time datetime=\"%s\">".formatted(report.began()));
-    html.append(TIME.format(report.began())).append("</time>, measured for ");
-    html.append(Unit.COUNT.format(Math.rint(report.summary().seconds()))).append(" s");
+    html.append(TIME.format(report.began())).append("</time>, ").append(escape(report.span()));
     if (!report.checks().isEmpty()) {
       long broken = report.checks().stream().filter(check -> !check.passed()).count();
       html.append(

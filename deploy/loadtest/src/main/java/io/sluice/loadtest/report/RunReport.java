@@ -2,6 +2,7 @@ package io.sluice.loadtest.report;
 
 import io.sluice.loadtest.measure.Sample;
 import io.sluice.loadtest.measure.Summary;
+import io.sluice.loadtest.measure.Unit;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * All that is told of a run.
  *
  * @param title such as {@code Sluice at ws://…: 1 room, 1 publisher, 1,000 subscribers}
+ * @param passed whether the run came to its end and all that was to hold held
  * @param scenario its settings by name, in the order to be shown
  * @param machine facts of the machine and the load tester (cores, kernel, Java, UDP_GRO on or off,
  *     loops, where the server's CPU comes from), likewise
@@ -24,6 +26,7 @@ import java.util.Optional;
 public record RunReport(
     String title,
     Instant began,
+    boolean passed,
     Map<String, String> scenario,
     Map<String, String> machine,
     Summary summary,
@@ -41,8 +44,19 @@ public record RunReport(
     warnings = List.copyOf(warnings);
   }
 
-  /** Whether all assertions held. */
-  public boolean passed() {
-    return checks.stream().allMatch(Check::passed);
+  /** What the summary is of, such as {@code measured for 10 s at 1,050 subscribers}. */
+  String span() {
+    if (!summary.measured()) {
+      return "nothing was measured; the figures are of the whole run";
+    }
+    String time = "measured for " + Unit.COUNT.format(Math.rint(summary.seconds())) + " s";
+    return time
+        + capacity
+            .map(
+                found ->
+                    found.knee() > 0
+                        ? " at %,d %s".formatted(found.knee(), found.unit())
+                        : " in all steps together")
+            .orElse("");
   }
 }

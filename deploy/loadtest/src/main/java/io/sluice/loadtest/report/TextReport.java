@@ -3,8 +3,8 @@ package io.sluice.loadtest.report;
 import io.sluice.loadtest.measure.Metric;
 import io.sluice.loadtest.measure.Summary;
 import io.sluice.loadtest.measure.Unit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,7 +17,7 @@ public final class TextReport {
   /** The whole text, with a line break at its end. */
   public static String of(RunReport report) {
     StringBuilder text = new StringBuilder("\n").append(report.title()).append("\n");
-    text.append(measured(report.summary())).append("\n");
+    text.append(report.span()).append("\n\n");
     text.append(numbers(report.summary())).append('\n').append(delays(report.summary()));
     report.capacity().ifPresent(capacity -> text.append('\n').append(capacity(capacity)));
     if (!report.checks().isEmpty()) {
@@ -27,10 +27,6 @@ public final class TextReport {
       text.append("\nWarning: ").append(warning).append('\n');
     }
     return text.toString();
-  }
-
-  private static String measured(Summary summary) {
-    return String.format(Locale.ROOT, "measured for %.0f s%n", summary.seconds());
   }
 
   private static String numbers(Summary summary) {
@@ -61,12 +57,14 @@ public final class TextReport {
   private static String capacity(Capacity capacity) {
     TextTable table = new TextTable();
     Stream<String> names = MetricGroups.STEP.stream().map(Metric::text);
-    table.row(Stream.concat(Stream.of(capacity.unit(), ""), names).toList());
+    table.row(Stream.concat(Stream.of(capacity.unit()), names).toList());
     for (CapacityStep step : capacity.steps()) {
       Stream<String> values =
           MetricGroups.STEP.stream().map(metric -> value(step.summary(), metric));
-      Stream<String> head = Stream.of(Unit.COUNT.format(step.load()), step.result());
-      table.row(Stream.concat(head, values).toList());
+      List<String> row = new ArrayList<>(List.of(Unit.COUNT.format(step.load())));
+      row.addAll(values.toList());
+      row.add(step.result()); // last, for it may be long
+      table.row(row);
     }
     return "Capacity search\n" + table.text() + "\nCapacity: " + capacity.result() + "\n";
   }

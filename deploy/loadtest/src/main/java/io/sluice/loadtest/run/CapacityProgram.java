@@ -72,7 +72,7 @@ final class CapacityProgram implements Program {
   @Override
   public void measured(Summary summary, int missing) {
     List<Verdict> verdicts = Verdict.of(plan.assertions(), summary);
-    Outcome outcome = outcome(Verdict.allHold(verdicts) && missing == 0, summary);
+    Outcome outcome = outcome(Verdict.holdWhereMeasured(verdicts) && missing == 0, summary);
     Step step = new Step(search.next().orElseThrow(), summary, verdicts, missing, outcome);
     steps.add(step);
     onStep.accept(step);

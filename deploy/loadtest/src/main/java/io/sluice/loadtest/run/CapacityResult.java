@@ -15,15 +15,32 @@ public record CapacityResult(CapacityPlan plan, List<Step> steps, int knee, End 
     steps = List.copyOf(steps);
   }
 
-  /** For people: {@code 1,050 subscribers}, and how sure that is. */
+  /** Whether any load held. */
+  public boolean isFound() {
+    return knee > 0;
+  }
+
+  /**
+   * For people: {@code 1,050 subscribers}, and how sure that is; or that none is found, and why.
+   */
   public String text() {
+    if (!isFound()) {
+      return "not found: " + reason();
+    }
     String found = "%,d %s".formatted(knee, plan.dimension().text());
     return switch (end) {
-      case FOUND -> found;
+      case FOUND, NOTHING_HOLDS -> found;
       case LIMIT -> found + " or more: --to was reached";
       case TESTER -> found + " or more: the load tester itself was at its limit";
       case STOPPED -> found + " or more: the search was stopped";
-      case NOTHING_HOLDS -> "none: not even 1 of the " + plan.dimension().text() + " holds";
+    };
+  }
+
+  private String reason() {
+    return switch (end) {
+      case TESTER -> "the load tester itself was at its limit before any load held";
+      case STOPPED -> "the search was stopped before any load held";
+      case FOUND, LIMIT, NOTHING_HOLDS -> "not even 1 of the " + plan.dimension().text() + " holds";
     };
   }
 }

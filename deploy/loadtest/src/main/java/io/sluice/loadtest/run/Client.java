@@ -71,6 +71,11 @@ final class Client {
     return alone;
   }
 
+  /** Whether it needs no more than to be joined, and has no connection yet. */
+  boolean lacksConnection() {
+    return alone && role == Role.SUBSCRIBER && (session == null || session.connections().isEmpty());
+  }
+
   State state() {
     return state;
   }

@@ -42,9 +42,11 @@ final class Conductor {
   private boolean allBegun;
   private int faultsBefore;
   private int retries;
+  private int late;
   private @Nullable Phase next;
   private CompletableFuture<Void> sampled = CompletableFuture.completedFuture(null);
   private boolean everMeasured;
+  private boolean stopRequested;
   private boolean stopped;
   private boolean over;
   private String failure = "";
@@ -72,9 +74,10 @@ final class Conductor {
 
   /** Ends the run at the next tick; what is measured so far counts. */
   void stop() {
-    stopped = true;
+    stopRequested = true;
   }
 
+  /** Whether it was ended before all was measured. */
   boolean isStopped() {
     return stopped;
   }
@@ -84,9 +87,14 @@ final class Conductor {
     return over;
   }
 
-  /** Why the run could not go on; empty if it could. */
+  /** Why the run failed; empty if it did not. */
   String failure() {
     return failure;
+  }
+
+  /** Clients that were still joining when everyone was to leave; 0 with churn. */
+  int lateAtTheEnd() {
+    return late;
   }
 
   /** Whether a load was measured, at least in part. */
@@ -109,7 +117,8 @@ final class Conductor {
         enter(next, nowNanos);
         next = null;
       }
-    } else if (phase != Phase.LEAVE && (stopped || isInVain())) {
+    } else if (phase != Phase.LEAVE && (stopRequested || isInVain())) {
+      stopped = stopRequested;
       change(Phase.LEAVE);
     } else if (isPhaseOver(nowNanos)) {
       finishPhase();
@@ -161,8 +170,18 @@ final class Conductor {
       }
       case WARMUP -> turnover = new Turnover(scenario.churn(), nowNanos);
       case MEASURE -> everMeasured = true;
-      case LEAVE -> population.leaveAll();
+      case LEAVE -> leave();
     }
+  }
+
+  private void leave() {
+    late = late();
+    if (everMeasured && failure.isEmpty() && !population.everConnected()) {
+      failure =
+          "no client was ever connected; %,d were still joining at the end"
+              .formatted(population.unconnected());
+    }
+    population.leaveAll();
   }
 
   private void ramp() {
@@ -174,8 +193,12 @@ final class Conductor {
 
   /** Clients of this load that could not join, were lost, or are still on their way. */
   private int missing() {
-    int late = scenario.churn().isNone() ? population.arriving() : 0;
-    return population.faults() - faultsBefore + late;
+    return population.faults() - faultsBefore + late();
+  }
+
+  /** Clients that are still on their way; with churn, some always are. */
+  private int late() {
+    return scenario.churn().isNone() ? population.unconnected() : 0;
   }
 
   /** Whether the server takes nobody, or has lost everybody. */

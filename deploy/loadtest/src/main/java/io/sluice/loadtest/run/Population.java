@@ -38,6 +38,7 @@ final class Population {
   private int connected;
   private int joinFaults;
   private int lost;
+  private boolean everConnected;
 
   /**
    * @param meters begins the meter of a client at a time
@@ -149,9 +150,19 @@ final class Population {
     return arriving;
   }
 
+  /** Clients that are in a room or on the way there, and have no connection. */
+  int unconnected() {
+    return arriving + (int) viewers.stream().filter(Client::lacksConnection).count();
+  }
+
   /** Connected clients. */
   int connected() {
     return connected;
+  }
+
+  /** Whether any client was connected, at any time. */
+  boolean everConnected() {
+    return everConnected || !viewers.stream().allMatch(Client::lacksConnection);
   }
 
   /** Connected clients and those on their way. */
@@ -211,6 +222,7 @@ final class Population {
       publishersArriving += client.publishes() ? came : 0;
       if (now == Client.State.CONNECTED) {
         connected++;
+        everConnected |= !client.lacksConnection();
         publishersConnected += client.publishes() ? 1 : 0;
         if (client.views()) {
           viewers.add(client);

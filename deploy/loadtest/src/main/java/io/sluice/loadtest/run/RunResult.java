@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param capacity what a capacity search found
  * @param joinFaults clients that could not join
  * @param lost clients that lost their connection
+ * @param late clients that were still joining at the end; 0 with churn
  * @param reasons why, the first of each kind
- * @param failure why the run could not go on; empty if it could
- * @param stopped whether it was asked to end early
+ * @param failure why the run failed; empty if it did not
+ * @param stopped whether it was ended before all was measured
  */
 public record RunResult(
     Summary summary,
@@ -24,6 +25,7 @@ public record RunResult(
     Optional<CapacityResult> capacity,
     int joinFaults,
     int lost,
+    int late,
     List<String> reasons,
     String failure,
     boolean stopped) {

@@ -130,6 +130,7 @@ final class Stage {
         Optional.ofNullable(search).map(CapacityProgram::result),
         population.joinFaults(),
         population.lost(),
+        conductor.lateAtTheEnd(),
         population.reasons(),
         conductor.failure(),
         conductor.isStopped());

@@ -102,6 +102,11 @@ public record Assertion(Metric metric, Comparison comparison, double bound, Stri
         + Arrays.stream(Metric.values()).map(Metric::text).collect(Collectors.joining(", "));
   }
 
+  /** The comparison and the bound as they were written, such as {@code <50ms}. */
+  public String boundText() {
+    return text.substring(text.indexOf(comparison.symbol));
+  }
+
   /** Compares with what was measured; a metric without a value fails. */
   public Verdict check(Summary summary) {
     double value = summary.value(metric);

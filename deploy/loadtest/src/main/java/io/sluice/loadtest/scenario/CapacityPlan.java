@@ -11,7 +11,7 @@ import java.util.List;
  * @param stepDuration how long each step is measured
  * @param precision how near the largest load that holds and the smallest that does not must come,
  *     as a part of the latter
- * @param assertions what must hold
+ * @param assertions what must hold, in each step in which its metric has a value
  */
 public record CapacityPlan(
     Dimension dimension,

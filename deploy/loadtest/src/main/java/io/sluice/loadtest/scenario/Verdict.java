@@ -19,6 +19,25 @@ public record Verdict(Assertion assertion, double value, boolean holds) {
     return verdicts.stream().allMatch(Verdict::holds);
   }
 
+  /**
+   * Whether those hold that have a value, and at least one has. In a step of a capacity search,
+   * there may be no value without anything being wrong: of joins, where nobody joins.
+   */
+  public static boolean holdWhereMeasured(List<Verdict> verdicts) {
+    List<Verdict> measured = verdicts.stream().filter(Verdict::isMeasured).toList();
+    return !measured.isEmpty() && allHold(measured);
+  }
+
+  /** Whether its metric has a value. */
+  public boolean isMeasured() {
+    return !Double.isNaN(value);
+  }
+
+  /** Of one that does not hold: {@code packets 2,100 /s, not <1000}. */
+  public String brokenText() {
+    return "%s %s, not %s".formatted(assertion.metric().text(), valueText(), assertion.boundText());
+  }
+
   /** What was measured, with its unit. */
   public String valueText() {
     return assertion.metric().unit().format(value);

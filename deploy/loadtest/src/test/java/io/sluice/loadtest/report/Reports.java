@@ -87,6 +87,7 @@ final class Reports {
     return new RunReport(
         "Sluice at ws://127.0.0.1:8080 " + NASTY,
         Instant.parse("2026-11-21T15:00:00Z"),
+        false,
         scenario,
         Map.of("UDP_GRO", "off"),
         run.summary(),
@@ -97,6 +98,7 @@ final class Reports {
         Optional.of(
             new Capacity(
                 "subscribers",
+                1_050,
                 "1,050 subscribers",
                 List.of(
                     step(500, true), step(1_000, true), step(2_000, false), step(1_050, true)))),
@@ -117,6 +119,7 @@ final class Reports {
     return new RunReport(
         "Nothing",
         Instant.EPOCH,
+        true,
         Map.of(),
         Map.of(),
         new RunMeter(0).summary(),

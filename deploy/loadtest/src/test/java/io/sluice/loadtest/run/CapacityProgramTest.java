@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.loadtest.measure.LoopMeter;
 import io.sluice.loadtest.measure.LoopSnapshot;
-import io.sluice.loadtest.measure.Metric;
 import io.sluice.loadtest.measure.PeerMeter;
 import io.sluice.loadtest.measure.RunMeter;
 import io.sluice.loadtest.measure.Summary;
@@ -25,6 +24,11 @@ class CapacityProgramTest {
 
   /** The outcome of a step whose assertions hold while so much of the media was left out. */
   private static Outcome outcome(long skippedNanos, boolean testerLimited, int missing) {
+    return outcome("tester.lateness<5ms", skippedNanos, testerLimited, missing);
+  }
+
+  private static Outcome outcome(
+      String assertions, long skippedNanos, boolean testerLimited, int missing) {
     List<Outcome> outcomes = new ArrayList<>();
     CapacityProgram program =
         new CapacityProgram(
@@ -34,9 +38,7 @@ class CapacityProgramTest {
                 100,
                 Duration.ofSeconds(1),
                 0.05,
-                List.of(
-                    new Assertion(
-                        Metric.TESTER_LATENESS, Assertion.Comparison.LESS, 5, "lateness<5ms"))),
+                Assertion.parseAll(assertions)),
             new Load(1, 0, 1, 1),
             summary -> testerLimited,
             step -> outcomes.add(step.outcome()));
@@ -61,6 +63,17 @@ class CapacityProgramTest {
   void shouldHoldWhereTheAssertionsHold() {
     assertThat(outcome(0, false, 0)).isEqualTo(Outcome.HELD);
     assertThat(outcome(SECOND / 2_000, true, 0)).isEqualTo(Outcome.HELD);
+  }
+
+  @Test
+  void shouldLetAnAssertionWithoutDataDecideNothing() {
+    assertThat(outcome("tester.lateness<5ms,join.p95<1ms", 0, false, 0)).isEqualTo(Outcome.HELD);
+    assertThat(outcome("tester.lateness>5ms,join.p95<1ms", 0, false, 0)).isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void shouldNotHoldWhereNoAssertionHasData() {
+    assertThat(outcome("join.p95<1ms", 0, false, 0)).isEqualTo(Outcome.FAILED);
   }
 
   @Test

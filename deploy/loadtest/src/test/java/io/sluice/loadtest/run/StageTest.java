@@ -254,6 +254,30 @@ class StageTest {
   }
 
   @Test
+  void shouldNotCountAsEndedEarlyOnceAllIsMeasured() throws Exception {
+    Stage stage = stage(CLASSROOM);
+    run(stage, Duration.ofMinutes(1));
+    stage.stop();
+    stage.tick();
+
+    assertThat(stage.result().stopped()).isFalse();
+  }
+
+  @Test
+  void shouldMeasureNothingWhenASearchIsStoppedBeforeItsFirstStep() throws Exception {
+    plan(Dimension.SUBSCRIBERS, 50, 1_000, "joining<=200");
+    Stage stage = stage(new Load(1, 0, 1, 50));
+    run(stage, Duration.ofSeconds(4));
+    stage.stop();
+    run(stage, Duration.ofMinutes(1));
+
+    RunResult result = stage.result();
+    assertThat(result.summary().measured()).isFalse();
+    assertThat(result.capacity().orElseThrow().text())
+        .isEqualTo("not found: the search was stopped before any load held");
+  }
+
+  @Test
   void shouldNotWaitLongForThoseWhoNeitherComeNorFail() throws Exception {
     server.connecting = false;
     Stage stage = stage(CLASSROOM);
@@ -265,6 +289,31 @@ class StageTest {
     run(stage, Duration.ofMinutes(1));
     assertThat(stage.isOver()).isTrue();
     assertThat(server.present()).isZero();
+  }
+
+  @Test
+  void shouldFailWhenNobodyWasEverConnected() throws Exception {
+    server.connecting = false;
+    Stage stage = stage(new Load(1, 0, 0, 2));
+    run(stage, Duration.ofMinutes(2));
+
+    RunResult result = stage.result();
+    assertThat(result.failure())
+        .isEqualTo("no client was ever connected; 2 were still joining at the end");
+    assertThat(result.late()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldTellHowManyWereStillJoiningAtTheEnd() throws Exception {
+    server.connecting = false;
+    Stage stage = stage(new Load(1, 0, 1, 2));
+    run(stage, Duration.ofSeconds(1));
+    server.guests.get(0).connect();
+    run(stage, Duration.ofMinutes(2));
+
+    RunResult result = stage.result();
+    assertThat(result.failure()).isEmpty();
+    assertThat(result.late()).isEqualTo(2);
   }
 
   /** All that the meters know of clients without connections is that they are joining. */

@@ -122,6 +122,32 @@ class AssertionTest {
     assertThat(Verdict.allHold(List.of())).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "joining<=3, join.p95<1ms | true",
+        "joining<3, join.p95<1ms | false",
+        "join.p95<1ms, p99<50ms | false",
+      })
+  void shouldDecideAboutAStepOnlyByWhatWasMeasured(String assertions, boolean holds) {
+    List<Verdict> verdicts = Verdict.of(Assertion.parseAll(assertions), THREE_JOINING);
+
+    assertThat(Verdict.holdWhereMeasured(verdicts)).isEqualTo(holds);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "joining<3 | joining 3, not <3",
+        "joining <= 2 | joining 3, not <= 2",
+        "joining>=1k | joining 3, not >=1k",
+      })
+  void shouldTellWhatBrokeIt(String text, String broken) {
+    assertThat(Assertion.parse(text).check(THREE_JOINING).brokenText()).isEqualTo(broken);
+  }
+
   private static boolean verdicts(String assertions) {
     return Verdict.allHold(Verdict.of(Assertion.parseAll(assertions), THREE_JOINING));
   }
