@@ -134,7 +134,9 @@ public enum Metric {
   KEYFRAME_WAIT_P50(
       "keyframe-wait.p50",
       MILLISECONDS,
-      "from subscribing, or from a loss that was not repaired, to the keyframe, median",
+      "from the viewer's request for a track, by subscribing or switching (from connected where a"
+          + " target cannot tell), or from the PLI or FIR after a loss, to the first packet of the"
+          + " first keyframe that can be decoded, median",
       s -> keyframeWait(s, 50)),
   KEYFRAME_WAIT_P95(
       "keyframe-wait.p95", MILLISECONDS, "wait for a keyframe, 95%", s -> keyframeWait(s, 95)),
