@@ -168,11 +168,22 @@ class MainTest {
 
   @Test
   void shouldExitWithThreeWhenTheServerCannotBeReached() throws Exception {
-    CommandLineRun run = CommandLineRun.of("http://127.0.0.1:" + freePort());
+    String address = "127.0.0.1:" + freePort();
+    CommandLineRun run = CommandLineRun.of("http://" + address);
 
     assertThat(run.code()).isEqualTo(Main.FAILED);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("loadtest: no publisher is connected", "cannot be reached");
+    assertThat(run.err())
+        .contains("loadtest: no publisher is connected", "no server answers at ws://" + address);
+  }
+
+  @Test
+  void shouldSayThatAServerSpeaksNoTls() {
+    String address = server.httpUri().toString().replace("http:", "https:");
+    CommandLineRun run = CommandLineRun.of(address);
+
+    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("there is no TLS with wss:", "does it speak http://");
   }
 
   @Test

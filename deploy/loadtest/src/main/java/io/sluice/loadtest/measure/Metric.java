@@ -134,9 +134,7 @@ public enum Metric {
   KEYFRAME_WAIT_P50(
       "keyframe-wait.p50",
       MILLISECONDS,
-      "from the viewer's request for a track, by subscribing or switching (from connected where a"
-          + " target cannot tell), or from the PLI or FIR after a loss, to the first packet of the"
-          + " first keyframe that can be decoded, median",
+      "from asking for a track (else connected), or the PLI of a loss, to its keyframe, median",
       s -> keyframeWait(s, 50)),
   KEYFRAME_WAIT_P95(
       "keyframe-wait.p95", MILLISECONDS, "wait for a keyframe, 95%", s -> keyframeWait(s, 95)),

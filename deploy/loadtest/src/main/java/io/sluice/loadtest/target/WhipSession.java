@@ -74,7 +74,10 @@ final class WhipSession extends ClientSession {
             .header("Accept", "application/sdp")
             .POST(BodyPublishers.ofString(offer.print()))
             .build();
-    return http.sendAsync(request, BodyHandlers.ofString()).thenApply(this::created);
+    return http.sendAsync(request, BodyHandlers.ofString())
+        .exceptionallyCompose(
+            thrown -> CompletableFuture.failedFuture(TargetException.unreachable(endpoint, thrown)))
+        .thenApply(this::created);
   }
 
   private HttpRequest.Builder request(URI uri) {
