@@ -33,7 +33,9 @@ final class ClientOptions {
       names = "--network-share",
       paramLabel = "SHARE",
       converter = Converters.Share.class,
-      description = "Clients that have this network. Default: 100%%.")
+      description =
+          "Clients that have this network, publishers included: so many, evenly spread over those that"
+              + " join, at least one. Default: 100%%.")
   double networkShare = 1;
 
   @Option(

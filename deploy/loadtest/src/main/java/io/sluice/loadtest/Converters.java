@@ -8,6 +8,7 @@ import io.sluice.loadtest.scenario.Notation;
 import io.sluice.loadtest.scenario.Ramp;
 import io.sluice.loadtest.scenario.Viewing;
 import io.sluice.loadtest.target.TargetConfig.Kind;
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ final class Converters {
 
   static void register(CommandLine commandLine) {
     commandLine.registerConverter(Duration.class, text -> read(Notation::duration, text));
+    commandLine.registerConverter(URI.class, text -> read(TargetOptions::address, text));
     commandLine.registerConverter(Ramp.class, text -> read(Notation::ramp, text));
     commandLine.registerConverter(Churn.class, text -> read(Notation::churn, text));
     commandLine.registerConverter(Viewing.class, text -> read(Notation::viewing, text));

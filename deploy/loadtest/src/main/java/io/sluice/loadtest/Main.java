@@ -4,6 +4,7 @@ import io.sluice.loadtest.run.RunFailedException;
 import java.io.PrintStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -40,6 +41,7 @@ public final class Main {
 
   /** Carries out the command; returns its exit code. */
   int run(String... args) {
+    routeJavaLogging();
     Options options = new Options();
     CommandLine commandLine = Options.commandLine(options);
     try {
@@ -63,6 +65,14 @@ public final class Main {
     } catch (RuntimeException e) {
       LOG.error("a fault of the load tester", e);
       return FAILED;
+    }
+  }
+
+  /** Leads java.util.logging (the JDK's and ice4j's) into ours, which keeps quiet. */
+  private static void routeJavaLogging() {
+    if (!SLF4JBridgeHandler.isInstalled()) {
+      SLF4JBridgeHandler.removeHandlersForRootLogger();
+      SLF4JBridgeHandler.install();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.sluice.loadtest;
 
+import static java.util.stream.Collectors.joining;
+
 import io.sluice.loadtest.client.EngineStatus;
 import io.sluice.loadtest.probe.Probe;
 import io.sluice.loadtest.report.Capacity;
@@ -104,7 +106,7 @@ final class ReportBuilder {
   private static String network(Scenario scenario) {
     return scenario.network().model()
         + (scenario.network().share() < 1
-            ? " for " + percent(scenario.network().share()) + " of the clients"
+            ? " for " + percent(scenario.network().share()) + " of the clients, publishers included"
             : "");
   }
 
@@ -131,6 +133,8 @@ final class ReportBuilder {
     facts.put("Java", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("sockets", engine.io());
     facts.put("UDP_GRO", options.clients.gro ? "on: spares the server's host segmentation" : "off");
+    facts.put(
+        "SRTP", options.clients.srtp.profiles().stream().map(Enum::name).collect(joining(", ")));
     facts.put("receive buffer", "%,d bytes".formatted(engine.receiveBuffer()));
     facts.put("event loops", options.clients.loops + " for viewers, 1 for publishers");
     facts.put("decrypted", "every " + options.clients.decryptEvery + "th packet of a stream");

@@ -6,15 +6,18 @@ import io.sluice.loadtest.target.TargetConfig.JanusSettings;
 import io.sluice.loadtest.target.TargetConfig.Kind;
 import io.sluice.loadtest.target.TargetConfig.WhipEndpoints;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Options about the server under test. */
 final class TargetOptions {
+  private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
   private static final URI SLUICE = URI.create("http://localhost:8080");
   private static final URI JANUS = URI.create("ws://localhost:8188");
 
@@ -143,6 +146,24 @@ final class TargetOptions {
       return URI.create(endpoint.replace("{room}", "room")).resolve("/");
     }
     return kind() == Kind.JANUS ? JANUS : SLUICE;
+  }
+
+  /** Reads an address. */
+  static URI address(String text) {
+    URI address;
+    try {
+      address = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          text + " is not an address such as http://localhost:8080", e);
+    }
+    String scheme = address.getScheme() == null ? "" : address.getScheme();
+    if (!SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          "the address must begin with http:// or https:// (ws:// or wss:// as well), not as "
+              + text);
+    }
+    return address;
   }
 
   /** What the server is called in reports. */

@@ -12,11 +12,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The whole command against a real server. */
 class MainTest {
@@ -164,12 +166,46 @@ class MainTest {
   }
 
   @Test
+  void shouldNameWhoHasTheNetworkAndTheProfilesAndBeQuiet() throws Exception {
+    Path json = dir.resolve("cm.json");
+    CommandLineRun run =
+        load(
+            "--subscribers=1",
+            "--srtp=cm",
+            "--network=delay=1ms",
+            "--network-share=20%",
+            "--warmup=0s",
+            "--duration=500ms",
+            "--quiet",
+            "--json=" + json);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(Main.OK);
+    assertThat(run.err()).isEmpty();
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.path("scenario").path("network").asText())
+        .isEqualTo("delay=1ms for 20% of the clients, publishers included");
+    assertThat(report.path("machine").path("SRTP").asText()).isEqualTo("AES128_CM_HMAC_SHA1_80");
+    assertThat(Logger.getLogger("").getHandlers()).hasOnlyElementsOfType(SLF4JBridgeHandler.class);
+  }
+
+  @Test
   void shouldExitWithThreeWhenTheServerCannotBeReached() throws Exception {
-    CommandLineRun run = CommandLineRun.of("http://127.0.0.1:" + freePort());
+    String address = "127.0.0.1:" + freePort();
+    CommandLineRun run = CommandLineRun.of("http://" + address);
 
     assertThat(run.code()).isEqualTo(Main.FAILED);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("loadtest: no publisher is connected", "cannot be reached");
+    assertThat(run.err())
+        .contains("loadtest: no publisher is connected", "no server answers at ws://" + address);
+  }
+
+  @Test
+  void shouldSayThatAServerSpeaksNoTls() {
+    String address = server.httpUri().toString().replace("http:", "https:");
+    CommandLineRun run = CommandLineRun.of(address);
+
+    assertThat(run.code()).isEqualTo(Main.FAILED);
+    assertThat(run.err()).contains("there is no TLS with wss:", "does it speak http://");
   }
 
   @Test

@@ -207,7 +207,10 @@ class OptionsTest {
         "--room-prefix=a b | --room-prefix is 1 to 40 letters",
         "--json=/nowhere/x.json | --json: /nowhere/x.json cannot be written",
         "--nope | Unknown option: '--nope'",
-        "mailto:me | mailto:me is not an address such as http://localhost:8080",
+        "mailto:me | the address must begin with http:// or https://",
+        "htp://localhost | the address must begin with http:// or https://",
+        "http://local host | http://local host is not an address such as http://localhost:8080",
+        "http:///nowhere | http:///nowhere is not an address such as http://localhost:8080",
       })
   void shouldRefuseInOneLineThatNamesTheOption(String args, String reason) {
     CommandLineRun run = CommandLineRun.of(args.split(",", -1));

@@ -18,6 +18,7 @@ import io.sluice.core.wire.rtp.RtpHeader;
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All that a client receives, and the feedback that it sends about it. For its loop. */
@@ -37,6 +38,7 @@ final class Incoming {
   private final List<ReceiveStream> statistics = new ArrayList<>();
   private PayloadTable payloads = PayloadTable.EMPTY;
   private List<AnnouncedStream> announced = List.of();
+  private Map<Long, Long> requests = Map.of();
   private @Nullable TransportFeedbackRecorder arrivals;
   private @Nullable IncomingSsrc last;
   private int tagLength;
@@ -52,6 +54,7 @@ final class Incoming {
   /** Takes what may come from now on; announced streams that are gone from the plan are over. */
   void plan(ReceivePlan plan, long nowNanos) {
     payloads = new PayloadTable(plan);
+    requests = plan.requests();
     for (AnnouncedStream old : announced) {
       if (!plan.streams().contains(old)) {
         end(old.ssrc(), nowNanos);
@@ -71,6 +74,13 @@ final class Incoming {
     if (known != null && known.ended) {
       ssrcs.remove((int) ssrc);
       last = null;
+    }
+  }
+
+  /** The viewer asked for another track that will come by this SSRC. */
+  void requested(long ssrc, long requestNanos) {
+    if (ssrcs.get((int) ssrc) instanceof IncomingStream stream) {
+      stream.requested(requestNanos);
     }
   }
 
@@ -98,7 +108,7 @@ final class Incoming {
     int ssrc = content.getInt(at + 8);
     IncomingSsrc source = last;
     if (source == null || source.ssrc != ssrc) {
-      source = find(ssrc, content.getByte(at + 1) & 0x7f, nowNanos);
+      source = find(ssrc, content.getByte(at + 1) & 0x7f);
       if (source == null) {
         loop.counters.rejected++;
         return;
@@ -113,7 +123,7 @@ final class Incoming {
     }
   }
 
-  private @Nullable IncomingSsrc find(int ssrc, int payloadType, long nowNanos) {
+  private @Nullable IncomingSsrc find(int ssrc, int payloadType) {
     IncomingSsrc known = ssrcs.get(ssrc);
     if (known != null || ssrcs.size() == MAX_SSRCS) {
       return known;
@@ -121,7 +131,7 @@ final class Incoming {
     PayloadMapping payload = payloads.media(payloadType);
     IncomingSsrc added;
     if (payload != null) {
-      added = addStream(ssrc, payload, nowNanos);
+      added = addStream(ssrc, payload);
     } else {
       PayloadMapping original = payloads.resends(payloadType);
       if (original == null) {
@@ -133,9 +143,11 @@ final class Incoming {
     return added;
   }
 
-  private IncomingStream addStream(int ssrc, PayloadMapping payload, long nowNanos) {
+  private IncomingStream addStream(int ssrc, PayloadMapping payload) {
     MediaKind kind = payload.codec().channels() == 0 ? MediaKind.VIDEO : MediaKind.AUDIO;
-    var meter = client.meter.stream(kind, payload.codec().clockRate(), nowNanos);
+    Long request = requests.get(Integer.toUnsignedLong(ssrc));
+    long since = request == null ? client.meter.connectedNanos() : request;
+    var meter = client.meter.stream(kind, payload.codec().clockRate(), since);
     IncomingStream stream = new IncomingStream(this, ssrc, payload, meter, loop);
     streams.add(stream);
     statistics.add(stream.statistics());

@@ -50,6 +50,11 @@ final class IncomingStream extends IncomingSsrc {
     this.requester = new KeyframeRequester(KeyframeRequester.method(payload.pli(), payload.fir()));
   }
 
+  /** The viewer asked for another track that will come by this SSRC. */
+  void requested(long requestNanos) {
+    meter.requested(requestNanos);
+  }
+
   /** What the reports about it are made of. */
   ReceiveStream statistics() {
     return statistics;
@@ -177,7 +182,7 @@ final class IncomingStream extends IncomingSsrc {
       }
     }
     if (requester.due(nowNanos) && requester.write(writer, senderSsrc, mediaSsrc, nowNanos)) {
-      meter.pliSent();
+      meter.pliSent(nowNanos);
     }
   }
 

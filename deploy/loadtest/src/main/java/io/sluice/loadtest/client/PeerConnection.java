@@ -66,6 +66,15 @@ public final class PeerConnection implements AutoCloseable {
     transport.loop.execute(() -> transport.incoming.plan(plan, System.nanoTime()));
   }
 
+  /**
+   * The viewer asks for another track, which the server will send by an SSRC that is in use.
+   *
+   * @param requestNanos when, as {@link System#nanoTime}
+   */
+  public void requested(long ssrc, long requestNanos) {
+    transport.loop.execute(() -> transport.incoming.requested(ssrc, requestNanos));
+  }
+
   /** What is measured of it. */
   public PeerMeter meter() {
     return transport.meter;

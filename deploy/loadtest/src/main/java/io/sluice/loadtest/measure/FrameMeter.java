@@ -2,11 +2,16 @@ package io.sluice.loadtest.measure;
 
 import io.sluice.core.stream.SeenWindow;
 import io.sluice.core.stream.SequenceExtender;
+import java.util.function.LongConsumer;
 
 /**
  * The frames of a video stream that a decoder could show: complete, and after a keyframe with
  * nothing missing in between. A freeze is a gap between two of them as WebRTC's statistics define
  * it (webrtc-stats, freezeCount).
+ *
+ * <p>A wait for a keyframe begins with the viewer's request, or with a loss and then with the PLI
+ * or FIR that it is answered by. It is over when a frame can be shown, and lasts until the first
+ * packet of the keyframe that made it possible.
  */
 final class FrameMeter {
   private static final int GAPS = 30;
@@ -21,6 +26,7 @@ final class FrameMeter {
 
   private final SeenWindow seen;
   private final Counters counts;
+  private final LongConsumer waits;
   private final SeenWindow markers = new SeenWindow();
   private final long[] gaps = new long[GAPS];
   private int gapCount;
@@ -30,15 +36,30 @@ final class FrameMeter {
   /** The first packet that no frame was made of. */
   private long next = SequenceExtender.NONE;
 
+  /** Whether nothing can be decoded before a keyframe. */
   private boolean awaiting = true;
-  private long awaitingSince;
+
+  /** When the open wait for a keyframe began, or {@link PeerMeter#NEVER}. */
+  private long waitingSince;
+
+  /** Whether it is a loss's, and nothing was asked for yet. */
+  private boolean unasked;
+
+  /** When the keyframe began that may end the open wait, or {@link PeerMeter#NEVER}. */
+  private long arrived = PeerMeter.NEVER;
+
   private long lastFrame = PeerMeter.NEVER;
   private boolean paused;
 
-  FrameMeter(SeenWindow seen, Counters counts, long nowNanos) {
+  /**
+   * @param waits takes each wait for a keyframe, in nanoseconds
+   * @param requestedNanos when the viewer asked for the stream
+   */
+  FrameMeter(SeenWindow seen, Counters counts, LongConsumer waits, long requestedNanos) {
     this.seen = seen;
     this.counts = counts;
-    awaitingSince = nowNanos;
+    this.waits = waits;
+    waitingSince = requestedNanos;
   }
 
   /** Takes a packet that was added to the window of seen ones. */
@@ -65,6 +86,10 @@ final class FrameMeter {
 
   private void frame(long nowNanos) {
     counts.frames++;
+    if (arrived != PeerMeter.NEVER) {
+      waits.accept(arrived - waitingSince);
+      endWait();
+    }
     if (lastFrame != PeerMeter.NEVER) {
       long gap = nowNanos - lastFrame;
       shown(gap, counts);
@@ -122,25 +147,47 @@ final class FrameMeter {
     }
   }
 
+  /** A wait that is open goes on: the keyframe that was to end it cannot be decoded. */
   private void await(long nowNanos) {
     awaiting = true;
-    awaitingSince = nowNanos;
+    arrived = PeerMeter.NEVER;
+    if (waitingSince == PeerMeter.NEVER) {
+      waitingSince = nowNanos;
+      unasked = true;
+    }
   }
 
-  /**
-   * A keyframe begins with this packet.
-   *
-   * @return nanoseconds for which it was awaited, or -1 if it was not
-   */
-  long keyframe(long sequence, long nowNanos) {
-    if (!awaiting && sequence <= next) {
-      return -1;
+  private void endWait() {
+    waitingSince = PeerMeter.NEVER;
+    arrived = PeerMeter.NEVER;
+    unasked = false;
+  }
+
+  /** A keyframe was asked for. */
+  void asked(long nowNanos) {
+    if (unasked) {
+      waitingSince = nowNanos;
+      unasked = false;
     }
-    long waited = awaiting ? nowNanos - awaitingSince : -1;
-    awaiting = false;
-    next = sequence;
-    advance(nowNanos);
-    return waited;
+  }
+
+  /** The viewer asked for another track, which will come as this stream. */
+  void requested(long nowNanos) {
+    endWait();
+    waitingSince = nowNanos;
+  }
+
+  /** A keyframe begins with this packet. */
+  void keyframe(long sequence, long nowNanos) {
+    boolean goesOn = !awaiting && sequence <= next;
+    if (waitingSince != PeerMeter.NEVER && (!goesOn || arrived == PeerMeter.NEVER)) {
+      arrived = nowNanos;
+    }
+    if (!goesOn) {
+      awaiting = false;
+      next = sequence;
+      advance(nowNanos);
+    }
   }
 
   boolean awaiting() {
@@ -149,8 +196,16 @@ final class FrameMeter {
 
   /** Nanoseconds for which a keyframe has been awaited in vain, or -1 if not so long. */
   long longWait(long nowNanos) {
-    long waited = nowNanos - awaitingSince;
-    return awaiting() && waited >= LONG_WAIT_NANOS ? waited : -1;
+    if (paused || waitingSince == PeerMeter.NEVER || arrived != PeerMeter.NEVER) {
+      return -1;
+    }
+    long waited = nowNanos - waitingSince;
+    return waited >= LONG_WAIT_NANOS ? waited : -1;
+  }
+
+  /** Whether the next keyframe to begin may end a wait. */
+  boolean waits() {
+    return !paused && waitingSince != PeerMeter.NEVER && arrived == PeerMeter.NEVER;
   }
 
   /** Whether a hole holds up frames. */
@@ -167,6 +222,7 @@ final class FrameMeter {
   /** A viewer who comes back has nothing to decode from. */
   void resume(long nowNanos) {
     paused = false;
-    await(nowNanos);
+    awaiting = true;
+    requested(nowNanos);
   }
 }

@@ -134,7 +134,7 @@ public enum Metric {
   KEYFRAME_WAIT_P50(
       "keyframe-wait.p50",
       MILLISECONDS,
-      "from subscribing, or from a loss that was not repaired, to the keyframe, median",
+      "from asking for a track (else connected), or the PLI of a loss, to its keyframe, median",
       s -> keyframeWait(s, 50)),
   KEYFRAME_WAIT_P95(
       "keyframe-wait.p95", MILLISECONDS, "wait for a keyframe, 95%", s -> keyframeWait(s, 95)),

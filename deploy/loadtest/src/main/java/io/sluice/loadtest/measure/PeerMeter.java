@@ -29,10 +29,10 @@ public final class PeerMeter {
    * Begins the meter of an incoming SSRC.
    *
    * @param clockRate of its RTP timestamps, in Hz
-   * @param nowNanos when it was subscribed to, or its first packet came
+   * @param requestedNanos when the viewer asked for its track, or else when it connected
    */
-  public StreamMeter stream(MediaKind kind, int clockRate, long nowNanos) {
-    StreamMeter stream = new StreamMeter(this, loop, kind, clockRate, nowNanos);
+  public StreamMeter stream(MediaKind kind, int clockRate, long requestedNanos) {
+    StreamMeter stream = new StreamMeter(this, loop, kind, clockRate, requestedNanos);
     streams.add(stream);
     return stream;
   }

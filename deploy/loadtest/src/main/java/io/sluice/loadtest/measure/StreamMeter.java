@@ -44,13 +44,14 @@ public final class StreamMeter {
   private long highestAtStep;
   private long highestAtStepBefore;
 
-  StreamMeter(PeerMeter peer, LoopMeter loop, MediaKind kind, int clockRate, long nowNanos) {
+  StreamMeter(PeerMeter peer, LoopMeter loop, MediaKind kind, int clockRate, long requestedNanos) {
     this.peer = peer;
     this.loop = loop;
     this.kind = kind;
     this.clockRate = clockRate;
     jitter = new Jitter(clockRate);
-    frames = kind == MediaKind.VIDEO ? new FrameMeter(seen, counts, nowNanos) : null;
+    frames =
+        kind == MediaKind.VIDEO ? new FrameMeter(seen, counts, this::waited, requestedNanos) : null;
   }
 
   /**
@@ -221,10 +222,11 @@ public final class StreamMeter {
       return;
     }
     peer.keyframe(nowNanos);
-    long waited = frames.keyframe(lastSequence, nowNanos);
-    if (waited >= 0) {
-      loop.timings().record(Timing.KEYFRAME_WAIT, waited);
-    }
+    frames.keyframe(lastSequence, nowNanos);
+  }
+
+  private void waited(long nanos) {
+    loop.timings().record(Timing.KEYFRAME_WAIT, nanos);
   }
 
   /** Whether no frame can be decoded until a keyframe comes: ask for one. Never for audio. */
@@ -234,7 +236,7 @@ public final class StreamMeter {
 
   /** Whether a keyframe would help, and so each packet's payload is to be looked at. */
   public boolean looksForKeyframe() {
-    return frames != null && (frames.awaiting() || frames.heldUp(highest));
+    return frames != null && (frames.awaiting() || frames.waits() || frames.heldUp(highest));
   }
 
   /** The client will not ask again for what is missing, so that it needs a keyframe. */
@@ -249,9 +251,28 @@ public final class StreamMeter {
     counts.nacksSent += packets;
   }
 
-  /** A PLI was sent. */
-  public void pliSent() {
+  /** A PLI or FIR was sent. */
+  public void pliSent(long nowNanos) {
     counts.plisSent++;
+    if (frames != null) {
+      frames.asked(nowNanos);
+    }
+  }
+
+  /** The viewer asked for another track that will come as this stream. */
+  public void requested(long nowNanos) {
+    if (frames != null) {
+      endLongWait(frames, nowNanos);
+      frames.requested(nowNanos);
+    }
+  }
+
+  /** A wait that ends in vain. */
+  private void endLongWait(FrameMeter waiting, long nowNanos) {
+    long waited = waiting.longWait(nowNanos);
+    if (waited >= 0) {
+      waited(waited);
+    }
   }
 
   /** The viewer looks elsewhere: until the next packet nothing is missing and nothing frozen. */
@@ -282,9 +303,7 @@ public final class StreamMeter {
   void close(long nowNanos) {
     settle(highest, nowNanos);
     if (frames != null) {
-      if (frames.longWait(nowNanos) >= 0) {
-        loop.timings().record(Timing.KEYFRAME_WAIT, frames.longWait(nowNanos));
-      }
+      endLongWait(frames, nowNanos);
       frames.pause(nowNanos);
     }
     loop.keep(counts);

@@ -13,7 +13,7 @@ public enum Timing {
   VIDEO_JITTER(2),
   AUDIO_JITTER(2),
 
-  /** From the need of a keyframe to its begin; and waits that had not ended. */
+  /** From the request for a track, or the PLI after a loss, to a keyframe; and waits not ended. */
   KEYFRAME_WAIT(2),
   UNFINISHED_WAIT(2),
 

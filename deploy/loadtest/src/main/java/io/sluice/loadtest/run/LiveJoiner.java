@@ -40,13 +40,13 @@ final class LiveJoiner implements Joiner {
                 random.nextLong(),
                 scenario.viewing().behaviour(),
                 facilities.engine(),
-                network(),
+                network(number),
                 listener));
   }
 
-  private ClientNetwork network() {
+  private ClientNetwork network(int number) {
     Impairment network = scenario.network();
-    boolean impaired = random.nextDouble() < network.share();
+    boolean impaired = network.affects(number, scenario.load().clients(), scenario.seed());
     return impaired && !network.model().equals(NetworkModel.PERFECT)
         ? ClientNetwork.of(network.model(), network.model(), random.nextLong(), System.nanoTime())
         : ClientNetwork.NONE;

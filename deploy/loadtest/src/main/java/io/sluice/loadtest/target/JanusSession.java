@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.core.api.MediaKind;
 import io.sluice.loadtest.client.PeerConnection;
 import io.sluice.loadtest.client.PeerRole;
+import io.sluice.loadtest.measure.PeerMeter;
 import io.sluice.loadtest.target.Roster.Track;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -170,6 +171,11 @@ final class JanusSession extends ClientSession implements JanusConnection.Listen
   @Override
   void abort() {
     connection.abort();
+  }
+
+  /** When the client asked for a stream of a publisher, or {@link PeerMeter#NEVER}. */
+  long requestNanos(String publisher, String mid) {
+    return subscriptions.requestNanos(publisher, mid);
   }
 
   /** The connection to Janus. */

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.loadtest.client.PeerConnection;
 import io.sluice.loadtest.client.PeerRole;
+import io.sluice.loadtest.measure.PeerMeter;
 import io.sluice.loadtest.target.Roster.Track;
+import io.sluice.signaling.sdp.MediaSection;
+import io.sluice.signaling.sdp.PublisherOffer;
+import io.sluice.signaling.sdp.PublisherOffer.Stream;
 import io.sluice.signaling.sdp.SdpException;
 import io.sluice.signaling.sdp.SessionDescription;
 import java.util.ArrayList;
@@ -24,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class JanusSubscription implements Subscriptions.Dialect {
   private final JanusSession session;
   private final Map<StreamKey, String> mids = new ConcurrentHashMap<>();
+
+  /** The SSRCs of each section, by mid. */
+  private final Map<String, List<Stream>> sources = new ConcurrentHashMap<>();
+
   private final AtomicInteger versions = new AtomicInteger();
   private volatile long handle = -1;
   private volatile @Nullable PeerConnection peer;
@@ -104,9 +112,31 @@ final class JanusSubscription implements Subscriptions.Dialect {
       stream(streams.addObject(), track).put("sub_mid", mid);
       moved.put(StreamKey.of(track), mid);
     }
+    moved.forEach(this::requested);
     removed.forEach(track -> mids.remove(StreamKey.of(track)));
     mids.putAll(moved);
     return exchange;
+  }
+
+  /** The server will send the stream by the SSRCs that are in the section already. */
+  private void requested(StreamKey stream, String mid) {
+    PeerConnection connection = peer;
+    long nanos = session.requestNanos(stream.feed, stream.mid);
+    if (connection != null) {
+      sources
+          .getOrDefault(mid, List.of())
+          .forEach(source -> connection.requested(source.ssrc(), nanos));
+    }
+  }
+
+  /** When the stream was asked for that a section is for. */
+  private long requestNanos(MediaSection section) {
+    for (Map.Entry<StreamKey, String> entry : mids.entrySet()) {
+      if (entry.getValue().equals(section.mid())) {
+        return session.requestNanos(entry.getKey().feed, entry.getKey().mid);
+      }
+    }
+    return PeerMeter.NEVER;
   }
 
   private CompletableFuture<Void> ask(ObjectNode body) {
@@ -153,7 +183,10 @@ final class JanusSubscription implements Subscriptions.Dialect {
     }
     SessionDescription answer =
         Receiving.answer(offer, connection.local(), offer.sessionId(), versions.incrementAndGet());
-    connection.receive(Receiving.plan(offer));
+    offer
+        .sections()
+        .forEach(section -> sources.put(section.mid(), PublisherOffer.streams(section, false)));
+    connection.receive(Receiving.plan(offer, this::requestNanos));
     if (first) {
       RemoteSide.connectByOffer(connection, offer);
     }

@@ -43,14 +43,16 @@ final class JsonSocket {
     void onClosed(String reason);
   }
 
-  /** Connects; fails with what {@link HttpClient} fails with. */
+  /** Connects; fails with what {@link HttpClient} or {@link TargetException#unreachable} says. */
   static CompletableFuture<JsonSocket> open(
       HttpClient http, URI uri, String subprotocol, Duration timeout, Listener listener) {
     return http.newWebSocketBuilder()
         .subprotocols(subprotocol)
         .connectTimeout(timeout)
         .buildAsync(uri, new Frames(listener))
-        .thenApply(JsonSocket::new);
+        .thenApply(JsonSocket::new)
+        .exceptionallyCompose(
+            thrown -> CompletableFuture.failedFuture(TargetException.unreachable(uri, thrown)));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.ReceiveSection.AnnouncedStream;
 import io.sluice.loadtest.client.ReceivePlan;
+import io.sluice.loadtest.measure.PeerMeter;
 import io.sluice.signaling.room.Mapping;
 import io.sluice.signaling.room.RoomConfig;
 import io.sluice.signaling.sdp.Bundle;
@@ -23,10 +24,12 @@ import io.sluice.signaling.sdp.SessionDescription;
 import io.sluice.signaling.sdp.Setup;
 import io.sluice.signaling.sdp.TransportDescription;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** The descriptions of connections on which a client receives. */
 final class Receiving {
@@ -115,11 +118,17 @@ final class Receiving {
     return section.extensions().stream().filter(e -> EXTENSIONS.contains(e.uri())).toList();
   }
 
-  /** What a server that has described its side will send. */
-  static ReceivePlan plan(SessionDescription server) {
+  /**
+   * What a server that has described its side will send.
+   *
+   * @param requestNanos when the viewer asked for the track of a section, or {@link
+   *     PeerMeter#NEVER} if that is not known
+   */
+  static ReceivePlan plan(SessionDescription server, ToLongFunction<MediaSection> requestNanos) {
     Map<Integer, PayloadMapping> payloads = new TreeMap<>();
     Map<Integer, HeaderExtensionMapping> extensions = new TreeMap<>();
     List<AnnouncedStream> streams = new ArrayList<>();
+    Map<Long, Long> requests = new HashMap<>();
     for (MediaSection section : server.sections()) {
       boolean rtx = false;
       for (SdpCodec codec : known(section)) {
@@ -130,11 +139,16 @@ final class Receiving {
       }
       Mapping.extensions(extensions(section)).forEach(e -> extensions.putIfAbsent(e.id(), e));
       if (!section.rejected() && section.direction().sends()) {
-        PublisherOffer.streams(section, rtx)
-            .forEach(s -> streams.add(new AnnouncedStream(s.ssrc(), s.rtxSsrc())));
+        long request = requestNanos.applyAsLong(section);
+        for (PublisherOffer.Stream stream : PublisherOffer.streams(section, rtx)) {
+          streams.add(new AnnouncedStream(stream.ssrc(), stream.rtxSsrc()));
+          if (request != PeerMeter.NEVER) {
+            requests.put(stream.ssrc(), request);
+          }
+        }
       }
     }
     return new ReceivePlan(
-        List.copyOf(payloads.values()), List.copyOf(extensions.values()), streams);
+        List.copyOf(payloads.values()), List.copyOf(extensions.values()), streams, requests);
   }
 }

@@ -81,6 +81,10 @@ final class Roster {
   }
 
   boolean contains(Track track) {
-    return participants.getOrDefault(track.publisher(), Map.of()).containsKey(track.id());
+    return contains(track.publisher(), track.id());
+  }
+
+  boolean contains(String publisher, String track) {
+    return participants.getOrDefault(publisher, Map.of()).containsKey(track);
   }
 }

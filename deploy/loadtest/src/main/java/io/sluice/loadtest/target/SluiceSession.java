@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.core.api.MediaKind;
 import io.sluice.loadtest.client.PeerConnection;
 import io.sluice.loadtest.client.PeerRole;
+import io.sluice.loadtest.measure.PeerMeter;
 import io.sluice.loadtest.target.Roster.Track;
 import io.sluice.signaling.protocol.CandidateInit;
 import io.sluice.signaling.protocol.Event;
@@ -12,6 +13,7 @@ import io.sluice.signaling.protocol.Reply;
 import io.sluice.signaling.protocol.Request;
 import io.sluice.signaling.room.Role;
 import io.sluice.signaling.sdp.Candidate;
+import io.sluice.signaling.sdp.MediaSection;
 import io.sluice.signaling.sdp.SdpException;
 import io.sluice.signaling.sdp.SessionDescription;
 import java.net.URI;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SluiceSession extends ClientSession implements JsonSocket.Listener {
   private static final String SUBPROTOCOL = "sluice.v1";
   private static final int MAX_TRACK_IDS = 256;
+  private static final String[] NO_NAMES = {};
 
   private final TargetConfig config;
   private final HttpClient http;
@@ -181,7 +184,7 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
     }
     SessionDescription answer =
         Receiving.answer(offer, connection.local(), offer.sessionId(), event.version());
-    connection.receive(Receiving.plan(offer));
+    connection.receive(Receiving.plan(offer, this::requestNanos));
     if (first) {
       RemoteSide.connectByOffer(connection, offer);
     }
@@ -198,6 +201,12 @@ final class SluiceSession extends ClientSession implements JsonSocket.Listener {
                     end(TargetException.of(join.room(), "answer", failure));
                   }
                 });
+  }
+
+  /** Its media stream is named by its publisher's identifier. */
+  private long requestNanos(MediaSection section) {
+    String[] names = section.msids().isEmpty() ? NO_NAMES : section.msids().get(0).split(" ", 2);
+    return names.length < 2 ? PeerMeter.NEVER : subscriptions.requestNanos(names[0], names[1]);
   }
 
   private void candidate(String connection, @Nullable CandidateInit candidate) throws SdpException {

@@ -1,11 +1,14 @@
 package io.sluice.loadtest.target;
 
+import io.sluice.loadtest.measure.PeerMeter;
 import io.sluice.loadtest.scenario.ViewerBehaviour;
 import io.sluice.loadtest.target.Roster.Track;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -23,6 +26,10 @@ final class Subscriptions {
   private final Roster roster = new Roster();
   private final Set<Track> subscribed = new LinkedHashSet<>();
   private final Set<Track> refused = new HashSet<>();
+
+  /** When each track was asked for last. */
+  private final Map<Name, Long> requests = new HashMap<>();
+
   private List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private Set<String> watched = Set.of();
   private boolean started;
@@ -37,6 +44,12 @@ final class Subscriptions {
      *     TargetException}
      */
     CompletableFuture<Void> change(List<Track> added, List<Track> removed);
+  }
+
+  private record Name(String publisher, String id) {
+    static Name of(Track track) {
+      return new Name(track.publisher(), track.id());
+    }
   }
 
   private record Change(List<Track> added, List<Track> removed) {}
@@ -65,11 +78,17 @@ final class Subscriptions {
       after = roster.publishers();
       subscribed.removeIf(track -> !roster.contains(track));
       refused.removeIf(track -> !roster.contains(track));
+      requests.keySet().removeIf(name -> !roster.contains(name.publisher, name.id));
     }
     if (!after.equals(before)) {
       listener.onPublishers(after);
     }
     advance();
+  }
+
+  /** When the viewer asked for a track last, or {@link PeerMeter#NEVER}. */
+  synchronized long requestNanos(String publisher, String id) {
+    return requests.getOrDefault(new Name(publisher, id), PeerMeter.NEVER);
   }
 
   synchronized List<String> publishers() {
@@ -135,6 +154,8 @@ final class Subscriptions {
     wanted.removeAll(refused);
     List<Track> added = wanted.stream().filter(track -> !subscribed.contains(track)).toList();
     List<Track> removed = subscribed.stream().filter(track -> !wanted.contains(track)).toList();
+    long now = System.nanoTime();
+    added.forEach(track -> requests.put(Name.of(track), now));
     return added.isEmpty() && removed.isEmpty() ? null : new Change(added, removed);
   }
 

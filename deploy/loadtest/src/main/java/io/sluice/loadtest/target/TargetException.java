@@ -2,10 +2,14 @@ package io.sluice.loadtest.target;
 
 import io.sluice.signaling.sdp.SdpException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
+import java.security.cert.CertificateException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * A step of a client's signalling failed; the message is for people and names the step and room.
@@ -70,6 +74,40 @@ public final class TargetException extends RuntimeException {
     TargetException failure = new TargetException(room, step, code(cause), detail(cause));
     failure.initCause(cause);
     return failure;
+  }
+
+  /** What was thrown where an address was asked: itself, or what to do where nothing answers. */
+  static Throwable unreachable(URI address, Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (!code(cause).equals(UNREACHABLE)) {
+      return cause;
+    }
+    String detail;
+    if (isOf(cause, CertificateException.class)) {
+      detail = "the certificate of " + address + " is not trusted; --insecure takes any";
+    } else if (isOf(cause, SSLException.class)) {
+      detail =
+          "there is no TLS with " + address + because(cause) + "; does it speak http:// or ws://?";
+    } else if (isOf(cause, ConnectException.class)) {
+      detail = "no server answers at " + address;
+    } else {
+      detail = address + " cannot be reached" + because(cause);
+    }
+    TargetException failure = new TargetException("", "open", UNREACHABLE, detail);
+    failure.initCause(cause);
+    return failure;
+  }
+
+  private static boolean isOf(Throwable thrown, Class<? extends Throwable> type) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String code(Throwable cause) {

@@ -52,12 +52,13 @@ final class WhipSession extends ClientSession {
     SessionDescription offer =
         Receiving.offer(
             connection.local(), join.media().stream().map(TrackMedia::kind).toList(), 1);
+    long request = System.nanoTime();
     return post(offer)
         .thenCompose(
             sdp -> {
               try {
                 SessionDescription answer = SessionDescription.parseAnswer(sdp);
-                connection.receive(Receiving.plan(answer));
+                connection.receive(Receiving.plan(answer, section -> request));
                 RemoteSide.connectByAnswer(connection, answer);
                 return CompletableFuture.completedFuture(null);
               } catch (SdpException e) {
@@ -73,7 +74,10 @@ final class WhipSession extends ClientSession {
             .header("Accept", "application/sdp")
             .POST(BodyPublishers.ofString(offer.print()))
             .build();
-    return http.sendAsync(request, BodyHandlers.ofString()).thenApply(this::created);
+    return http.sendAsync(request, BodyHandlers.ofString())
+        .exceptionallyCompose(
+            thrown -> CompletableFuture.failedFuture(TargetException.unreachable(endpoint, thrown)))
+        .thenApply(this::created);
   }
 
   private HttpRequest.Builder request(URI uri) {

@@ -173,7 +173,7 @@ final class Call implements AutoCloseable {
     List<AnnouncedStream> streams =
         List.of(new AnnouncedStream(videoSsrc, rtxSsrc), new AnnouncedStream(audioSsrc, -1));
     peer.connection.receive(
-        new ReceivePlan(List.of(vp8, opus), EXTENSIONS, announces ? streams : List.of()));
+        new ReceivePlan(List.of(vp8, opus), EXTENSIONS, announces ? streams : List.of(), Map.of()));
     peer.transport
         .send(
             new SendSection(

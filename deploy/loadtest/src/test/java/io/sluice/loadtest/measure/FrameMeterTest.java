@@ -34,6 +34,71 @@ class FrameMeterTest {
   }
 
   @Test
+  void shouldWaitOnWhereTheFirstKeyframeCannotBeDecoded() {
+    video.takeNow(0);
+    video.stream.keyframe(video.now);
+    video.takeNow(2);
+    video.stream.givenUp(video.now);
+    assertThat(waits(video)).isZero();
+    video.keyframe(10);
+    Timings timings = video.snapshot().timings;
+    assertThat(timings.of(Timing.KEYFRAME_WAIT).getTotalCount()).isEqualTo(1);
+    assertThat(timings.percentile(Timing.KEYFRAME_WAIT, 100)).isBetween(39.0, 41.0);
+  }
+
+  @Test
+  void shouldEndTheWaitWithTheFirstPacketOfTheKeyframe() {
+    video.now = 300 * MILLI;
+    video.takeNow(0);
+    video.stream.keyframe(video.now);
+    video.take(1);
+    assertThat(waits(video)).isZero();
+    video.take(2);
+    assertThat(video.snapshot().timings.percentile(Timing.KEYFRAME_WAIT, 100))
+        .isBetween(298.0, 302.0);
+  }
+
+  @Test
+  void shouldMeasureTheWaitAfterALossFromTheRequestForAKeyframe() {
+    video.keyframe(0);
+    video.frames(2, 4);
+    video.stream.givenUp(video.now);
+    video.now += 200 * MILLI;
+    video.stream.pliSent(video.now);
+    video.now += 500 * MILLI;
+    video.stream.pliSent(video.now);
+    video.keyframe(10);
+    assertThat(video.snapshot().timings.percentile(Timing.KEYFRAME_WAIT, 100))
+        .isBetween(535.0, 545.0);
+  }
+
+  @Test
+  void shouldNotCountTheWaitOfASubscriptionFromAPli() {
+    video.now = 300 * MILLI;
+    video.frame(0);
+    video.stream.pliSent(video.now);
+    video.keyframe(1);
+    assertThat(video.snapshot().timings.percentile(Timing.KEYFRAME_WAIT, 100))
+        .isBetween(375.0, 385.0);
+  }
+
+  @Test
+  void shouldMeasureASwitchWithinAStreamThoughItsFramesGoOn() {
+    video.keyframe(0);
+    video.frames(1, 5);
+    video.stream.requested(video.now);
+    assertThat(video.stream.looksForKeyframe()).isTrue();
+    assertThat(video.stream.awaitsKeyframe()).isFalse();
+    video.frames(5, 10);
+    video.keyframe(10);
+    assertThat(video.stream.looksForKeyframe()).isFalse();
+    video.frame(11);
+    LoopSnapshot snapshot = video.snapshot();
+    assertThat(snapshot.timings.percentile(Timing.KEYFRAME_WAIT, 100)).isBetween(238.0, 242.0);
+    assertThat(snapshot.counts.frames).isEqualTo(12);
+  }
+
+  @Test
   void shouldCountFramesOfReorderedPackets() {
     video.keyframe(0);
     video.takeNow(5);

@@ -200,7 +200,7 @@ class StreamMeterTest {
   @Test
   void shouldCountFeedback() {
     audio.stream.nackSent(3);
-    audio.stream.pliSent();
+    audio.stream.pliSent(audio.now);
     audio.peer.nackReceived(2);
     audio.peer.pliReceived();
     audio.peer.resent();

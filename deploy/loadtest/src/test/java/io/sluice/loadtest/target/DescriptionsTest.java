@@ -10,6 +10,7 @@ import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.MediaKind;
 import io.sluice.loadtest.client.ReceivePlan;
 import io.sluice.loadtest.client.SendTrack;
+import io.sluice.loadtest.measure.PeerMeter;
 import io.sluice.loadtest.media.MediaSpec;
 import io.sluice.loadtest.media.TrackMedia;
 import io.sluice.signaling.room.Mapping;
@@ -152,7 +153,7 @@ class DescriptionsTest {
     assertThat(read.sections().get(1).accepted()).isNull();
     assertThat(read.sections().get(1).rejected()).isFalse();
     assertThat(read.sections().get(2).rejected()).isTrue();
-    ReceivePlan plan = Receiving.plan(offer);
+    ReceivePlan plan = Receiving.plan(offer, section -> PeerMeter.NEVER);
     assertThat(plan.payloads()).hasSize(1);
     assertThat(plan.payloads().get(0).rtxPayloadType()).isEqualTo(vp8.rtxPayloadType());
     assertThat(plan.streams())

@@ -3,6 +3,7 @@ package io.sluice.loadtest.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.api.MediaKind;
+import io.sluice.loadtest.measure.PeerMeter;
 import io.sluice.loadtest.scenario.ViewerBehaviour;
 import io.sluice.loadtest.target.Roster.Track;
 import java.util.ArrayDeque;
@@ -149,6 +150,24 @@ class SubscriptionsTest {
     publish(viewer, ADA_AUDIO, ADA_VIDEO);
 
     assertThat(asked).containsExactly("+[b1, b2] -[]", "+[a1, a2] -[b2]");
+  }
+
+  @Test
+  void shouldRememberWhenEachTrackWasAskedFor() {
+    Subscriptions viewer = viewer(ViewerBehaviour.SWITCH);
+    publish(viewer, ADA_VIDEO, BOB_VIDEO);
+    viewer.start().join();
+    assertThat(viewer.requestNanos("ada", "a2")).isEqualTo(PeerMeter.NEVER);
+    long before = System.nanoTime();
+    var unused = viewer.watch(Set.of("ada"));
+    long between = System.nanoTime();
+    answer();
+    unused = viewer.watch(Set.of("bob"));
+
+    assertThat(viewer.requestNanos("ada", "a2")).isBetween(before, between);
+    assertThat(viewer.requestNanos("bob", "b2")).isGreaterThanOrEqualTo(between);
+    viewer.room(roster -> roster.left("ada"));
+    assertThat(viewer.requestNanos("ada", "a2")).isEqualTo(PeerMeter.NEVER);
   }
 
   @Test
