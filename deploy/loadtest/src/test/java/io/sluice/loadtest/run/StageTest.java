@@ -1,5 +1,6 @@
 package io.sluice.loadtest.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -308,7 +309,7 @@ class StageTest {
     server.connecting = false;
     Stage stage = stage(new Load(1, 0, 1, 2));
     run(stage, Duration.ofSeconds(1));
-    server.guests.get(0).connect();
+    requireNonNull(server.guests.get(0)).connect();
     run(stage, Duration.ofMinutes(2));
 
     RunResult result = stage.result();

@@ -174,7 +174,7 @@ class SluiceTargetTest {
     }
     try (Crowd lost = crowd(URI.create("ws://127.0.0.1:" + port))) {
       assertThat(lost.failure("daily", Role.PUBLISHER))
-          .hasMessageStartingWith("room daily, open: the server cannot be reached")
+          .hasMessageStartingWith("room daily, open: no server answers at ws://127.0.0.1:" + port)
           .extracting(TargetException::code)
           .isEqualTo(TargetException.UNREACHABLE);
     }
