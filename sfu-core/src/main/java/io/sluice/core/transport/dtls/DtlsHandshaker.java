@@ -97,7 +97,7 @@ public final class DtlsHandshaker implements AutoCloseable {
   /**
    * Opens a connection; call it once a path to the peer is known to be valid, as the client sends
    * at once. Datagrams that came earlier are the caller's to keep. It fails when it is not done
-   * within 30 s, or, while more than half of the threads are busy, within 5 s besides our own work.
+   * within 30 s, or 5 s while more than half of the threads are busy.
    *
    * @param role our role
    * @param expected fingerprints of the peer's certificate, one of which must match
@@ -180,18 +180,10 @@ public final class DtlsHandshaker implements AutoCloseable {
     return clock.getAsLong();
   }
 
-  /**
-   * Nanoseconds that a handshake has left, as things are at present. A peer who does not come to an
-   * end has less where threads are few, but our own lack of CPU is not held against it.
-   *
-   * @param workedNanos what we ourselves have worked for it since
-   */
-  long timeLeft(long startNanos, long workedNanos) {
-    long spent = nanoTime() - startNanos;
+  /** Nanoseconds that a handshake has left, as things are at present. */
+  long timeLeft(long startNanos) {
     boolean crowded = handshaking.get() > (threads + 1) / 2;
-    return crowded
-        ? Math.min(LIMIT_NANOS - spent, CROWDED_LIMIT_NANOS - (spent - workedNanos))
-        : LIMIT_NANOS - spent;
+    return startNanos + (crowded ? CROWDED_LIMIT_NANOS : LIMIT_NANOS) - nanoTime();
   }
 
   /** Gives a connection a thread, now or when one is free; without room it fails. */

@@ -50,7 +50,7 @@ final class HandshakeConnection implements DtlsConnection {
     this.handshaker = handshaker;
     this.terms = terms;
     this.listener = listener;
-    datagrams = new HandshakeDatagrams(queue, out, handshaker);
+    datagrams = new HandshakeDatagrams(queue, out, handshaker::timeLeft);
   }
 
   /** Begins: the client's handshake now, the server's with its first datagram. */
@@ -83,7 +83,7 @@ final class HandshakeConnection implements DtlsConnection {
       }
       state = State.HANDSHAKING;
     }
-    datagrams.begin();
+    datagrams.begin(handshaker.nanoTime());
     handshaker.handshake(this);
   }
 
@@ -92,7 +92,6 @@ final class HandshakeConnection implements DtlsConnection {
     if (queue.isClosed()) {
       return;
     }
-    datagrams.work();
     try {
       DTLSTransport established = connect();
       datagrams.stopWaiting();

@@ -3,6 +3,7 @@ package io.sluice.core.transport.dtls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,35 +17,27 @@ final class HandshakeDatagrams implements DatagramTransport {
 
   private final DatagramQueue queue;
   private final DtlsOutput out;
-  private final DtlsHandshaker handshaker;
+  private final LongUnaryOperator timeLeft;
 
   /** Records that wait for company; only while there are some. */
   private byte @Nullable [] flight;
 
   private int flightLength;
   private volatile long startNanos;
-
-  /** What we ourselves have worked for the handshake, and since when we do; its thread's. */
-  private long workedNanos;
-
-  private long workingSince;
   private volatile boolean waiting = true;
   private volatile boolean closed;
 
-  HandshakeDatagrams(DatagramQueue queue, DtlsOutput out, DtlsHandshaker handshaker) {
+  /**
+   * @param timeLeft gives the nanoseconds left to a handshake that began at its argument
+   */
+  HandshakeDatagrams(DatagramQueue queue, DtlsOutput out, LongUnaryOperator timeLeft) {
     this.queue = queue;
     this.out = out;
-    this.handshaker = handshaker;
+    this.timeLeft = timeLeft;
   }
 
-  /** The handshake begins, or waits for a thread. */
-  void begin() {
-    startNanos = handshaker.nanoTime();
-  }
-
-  /** It has a thread now. */
-  void work() {
-    workingSince = handshaker.nanoTime();
+  void begin(long nowNanos) {
+    startNanos = nowNanos;
   }
 
   /** The handshake is done: from now on an empty queue ends its reader by an exception. */
@@ -77,8 +70,6 @@ final class HandshakeDatagrams implements DatagramTransport {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the server is stopping");
-    } finally {
-      work();
     }
     if (datagram != null && datagram.length <= length) {
       System.arraycopy(datagram, 0, buffer, offset, datagram.length);
@@ -91,8 +82,7 @@ final class HandshakeDatagrams implements DatagramTransport {
   }
 
   private long patience(int waitMillis) throws IOException {
-    workedNanos += handshaker.nanoTime() - workingSince;
-    long left = handshaker.timeLeft(startNanos, workedNanos);
+    long left = timeLeft.applyAsLong(startNanos);
     if (left <= 0) {
       throw new IOException("the handshake took too long");
     }

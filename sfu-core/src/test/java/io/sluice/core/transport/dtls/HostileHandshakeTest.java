@@ -149,22 +149,6 @@ class HostileHandshakeTest {
     assertServes();
   }
 
-  /** Who has no CPU left is slow for all peers, and they are not to blame. */
-  @Test
-  void shouldNotCountItsOwnWorkWhereThreadsAreFew() {
-    handshaker.open(DtlsRole.CLIENT, List.of(), 0, (data, offset, length) -> {}, listener);
-    RawClient client = new RawClient().certificate(THEM);
-    RecordingListener told = new RecordingListener();
-    DtlsOutput slow =
-        (data, offset, length) -> {
-          now.addAndGet(TimeUnit.SECONDS.toNanos(6));
-          client.send(data, offset, length);
-        };
-
-    assertThatCode(() -> client.connect(serve(slow, told))).doesNotThrowAnyException();
-    assertThat(told.awaitConnected().profile()).isEqualTo(SrtpProfile.AEAD_AES_128_GCM);
-  }
-
   @Test
   void shouldHoldNoThreadForAServerWithoutADatagram() {
     for (int i = 0; i < 10 * MOST; i++) {
