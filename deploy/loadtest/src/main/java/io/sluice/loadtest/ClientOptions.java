@@ -64,7 +64,7 @@ final class ClientOptions {
       description = {
         "How long, at most, clients join a server within the load tester before the first one joins"
             + " the server under test, so that joins are not slow on its account. Default: 25ms for"
-            + " each client, 3s to 10s."
+            + " each client, 3s to 10s; 10s in a capacity search."
       })
   @Nullable Duration testerWarmup;
 

@@ -69,7 +69,10 @@ final class Execution {
       ClientConfig config = options.clients.config(local);
       try (ClientEngine engine = ClientEngine.open(config)) {
         return run(
-            new Facilities(target, engine, probe::read, Probe::testerLimited), probe, config);
+            new Facilities(
+                target, engine, probe::read, Probe::testerLimited, Probe::testerCompileMillis),
+            probe,
+            config);
       }
     } catch (TargetException e) {
       if (e.code().equals(TargetException.UNSUPPORTED)) {
@@ -108,7 +111,10 @@ final class Execution {
 
   /** Warms the load tester itself, if that is worth it. */
   private void warmUp(ClientConfig config, LiveView view, LoadRun run) throws InterruptedException {
-    int clients = plan.scenario().load().clients();
+    int clients =
+        plan.capacity().isPresent()
+            ? TesterWarmUp.MOST_CLIENTS // it will have more and more of them
+            : plan.scenario().load().clients();
     Duration atMost = options.clients.testerWarmup(clients);
     if (atMost.isZero()) {
       return;

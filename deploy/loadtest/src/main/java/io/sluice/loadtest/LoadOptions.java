@@ -60,7 +60,10 @@ final class LoadOptions {
   @Option(
       names = "--warmup",
       paramLabel = "TIME",
-      description = "From the last join to the measurement. Default: 3s.")
+      description = {
+        "From the last join to the measurement; in a capacity search up to 30s longer, until the"
+            + " load tester's own compilers rest. Default: 3s."
+      })
   Duration warmup = Duration.ofSeconds(3);
 
   @Option(

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.sluice.loadtest.measure.Metric;
 import io.sluice.loadtest.measure.Summary;
 import io.sluice.loadtest.measure.Usage;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ public final class Probe {
   private static final double BUSY = 90;
 
   private static final double LATE_MILLIS = 5;
+
+  /** The part of the delay that lateness must be to be a reason for it. */
+  private static final double REASON = 0.25;
 
   /** Drops per received packet beyond which a loss of 0.1% is not the server's alone. */
   private static final double DROPS = 0.0001;
@@ -57,11 +61,19 @@ public final class Probe {
         : Double.NaN;
   }
 
+  /** Time that this JVM has spent on compiling. */
+  public static long testerCompileMillis() {
+    CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
+    return compilers != null && compilers.isCompilationTimeMonitoringSupported()
+        ? compilers.getTotalCompilationTime()
+        : 0;
+  }
+
   /** Whether the load tester was at its own limit, so that loss and delay may be its own. */
   public static boolean testerLimited(Summary summary) {
     double received = summary.value(Metric.PACKETS) * summary.seconds();
     return isBusy(summary)
-        || isLate(summary)
+        || isLateByMuchOfTheDelay(summary)
         || summary.isUnderloaded()
         || summary.value(Metric.TESTER_DROPS) > DROPS * received;
   }
@@ -72,6 +84,14 @@ public final class Probe {
 
   private static boolean isLate(Summary summary) {
     return summary.value(Metric.TESTER_LATENESS) > LATE_MILLIS;
+  }
+
+  /**
+   * One that sends a little late receives as late at times, which a long delay does not come from.
+   */
+  private static boolean isLateByMuchOfTheDelay(Summary summary) {
+    double lateness = summary.value(Metric.TESTER_LATENESS);
+    return isLate(summary) && !(lateness < REASON * summary.value(Metric.P99));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** A run that looks for the capacity, step by step. */
 final class CapacityProgram implements Program {
@@ -56,6 +57,11 @@ final class CapacityProgram implements Program {
   }
 
   @Override
+  public boolean awaitsRest() {
+    return true;
+  }
+
+  @Override
   public String title() {
     return "%,d %s%s"
         .formatted(
@@ -71,12 +77,24 @@ final class CapacityProgram implements Program {
 
   @Override
   public void measured(Summary summary, int missing) {
-    List<Verdict> verdicts = Verdict.of(plan.assertions(), summary);
+    List<Verdict> verdicts = verdicts(summary);
     Outcome outcome = outcome(Verdict.holdWhereMeasured(verdicts) && missing == 0, summary);
     Step step = new Step(search.next().orElseThrow(), summary, verdicts, missing, outcome);
     steps.add(step);
     onStep.accept(step);
     search.measured(outcome);
+  }
+
+  /** Nobody joins for a repeated step: what was told of the joins before stands. */
+  private List<Verdict> verdicts(Summary summary) {
+    List<Verdict> now = Verdict.of(plan.assertions(), summary);
+    if (!search.isRepeating()) {
+      return now;
+    }
+    List<Verdict> before = steps.get(steps.size() - 1).verdicts();
+    return IntStream.range(0, now.size())
+        .mapToObj(i -> now.get(i).isMeasured() ? now.get(i) : before.get(i))
+        .toList();
   }
 
   private Outcome outcome(boolean held, Summary summary) {

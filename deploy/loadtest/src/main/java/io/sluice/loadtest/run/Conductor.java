@@ -20,6 +20,9 @@ final class Conductor {
   /** How long clients that have begun to join are waited for, and those that leave meanwhile. */
   static final Duration SETTLE_LIMIT = Duration.ofSeconds(20);
 
+  /** How long the load tester's own compilers are waited for beyond the warm-up. */
+  static final Duration REST_LIMIT = Duration.ofSeconds(30);
+
   /** How long it may take until everyone has left. */
   static final Duration LEAVE_LIMIT = Duration.ofSeconds(5);
 
@@ -32,6 +35,7 @@ final class Conductor {
   private final Switching switching;
   private final Sampler sampler;
   private final RunMeter meter;
+  private final CompilerRest rest;
   private final RandomGenerator random;
   private Load load;
   private Turnover turnover;
@@ -58,6 +62,7 @@ final class Conductor {
       Switching switching,
       Sampler sampler,
       RunMeter meter,
+      CompilerRest rest,
       RandomGenerator random,
       long nowNanos) {
     this.scenario = scenario;
@@ -66,6 +71,7 @@ final class Conductor {
     this.switching = switching;
     this.sampler = sampler;
     this.meter = meter;
+    this.rest = rest;
     this.random = random;
     this.load = program.next().orElseThrow();
     this.turnover = new Turnover(scenario.churn(), nowNanos);
@@ -168,7 +174,10 @@ final class Conductor {
         retries = program.retries();
         ramp();
       }
-      case WARMUP -> turnover = new Turnover(scenario.churn(), nowNanos);
+      case WARMUP -> {
+        turnover = new Turnover(scenario.churn(), nowNanos);
+        rest.begin(nowNanos);
+      }
       case MEASURE -> everMeasured = true;
       case LEAVE -> leave();
     }
@@ -224,10 +233,16 @@ final class Conductor {
       case RAMP ->
           population.isSettled()
               || (allBegun && nowNanos - lastBegunNanos >= SETTLE_LIMIT.toNanos());
-      case WARMUP -> elapsed >= scenario.warmup().toNanos();
+      case WARMUP -> isWarm(nowNanos, elapsed);
       case MEASURE -> elapsed >= program.duration().toNanos();
       case LEAVE -> population.isSettled() || elapsed >= LEAVE_LIMIT.toNanos();
     };
+  }
+
+  private boolean isWarm(long nowNanos, long elapsed) {
+    boolean rested = !program.awaitsRest() || rest.isReached(nowNanos);
+    long warmup = scenario.warmup().toNanos();
+    return elapsed >= warmup && (rested || elapsed >= warmup + REST_LIMIT.toNanos());
   }
 
   /** How far the run, or its current step, has come. */

@@ -76,7 +76,8 @@ public final class LoadRun {
               new LiveJoiner(scenario, facilities, new Random(random.nextLong())),
               this::collect,
               facilities.usage(),
-              facilities.testerLimited());
+              facilities.testerLimited(),
+              facilities.compileMillis());
       Stage stage = new Stage(scenario, plan, inputs, executor, System::nanoTime, random, listener);
       var unused =
           executor.scheduleAtFixedRate(

@@ -16,6 +16,9 @@ interface Program {
   /** How often those may try again, all together, who could not join. */
   int retries();
 
+  /** Whether the warm-up of each load goes on until the load tester's own compilers rest. */
+  boolean awaitsRest();
+
   /** What the current load is called. */
   String title();
 

@@ -31,6 +31,11 @@ final class SingleLoad implements Program {
   }
 
   @Override
+  public boolean awaitsRest() {
+    return false; // its times are as they were asked for
+  }
+
+  @Override
   public String title() {
     return scenario.load().toString();
   }

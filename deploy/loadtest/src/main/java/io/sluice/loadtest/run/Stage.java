@@ -34,12 +34,14 @@ final class Stage {
    * @param loops collects what each event loop measured; completed when all have answered
    * @param usage CPU and memory so far
    * @param testerLimited whether the load tester was at its own limit
+   * @param compileMillis time that the JVM spent on compiling
    */
   record Inputs(
       Joiner joiner,
       Supplier<CompletableFuture<List<LoopSnapshot>>> loops,
       Supplier<Usage> usage,
-      Predicate<Summary> testerLimited) {}
+      Predicate<Summary> testerLimited,
+      LongSupplier compileMillis) {}
 
   /**
    * Begins the run.
@@ -87,6 +89,7 @@ final class Stage {
             switching,
             new Sampler(meter, inputs.loops, inputs.usage, executor, clock, this::onSample),
             meter,
+            new CompilerRest(inputs.compileMillis),
             random,
             clock.getAsLong());
   }

@@ -30,14 +30,15 @@ import org.slf4j.LoggerFactory;
  * server. They live on an engine of their own, so that nothing of them is measured.
  */
 public final class TesterWarmUp {
+  /** After so many, joins become no quicker. */
+  public static final int MOST_CLIENTS = 1_000;
+
   private static final Duration SHORTEST = Duration.ofSeconds(3);
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final Duration PER_CLIENT = Duration.ofMillis(25);
 
-  /** Before so many have joined all is slow, and after so many joins become no quicker. */
+  /** Before so many have joined all is slow. */
   private static final int FEWEST_CLIENTS = 32;
-
-  private static final int MOST_CLIENTS = 1_000;
 
   /** In each room; they join all at a time. */
   private static final int VIEWERS = 16;

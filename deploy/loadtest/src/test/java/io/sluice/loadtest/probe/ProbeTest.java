@@ -120,6 +120,13 @@ class ProbeTest {
   }
 
   @Test
+  void shouldNotTakeALittleLatenessForTheReasonOfALongDelay() {
+    Summary summary = run(8_000_000L, 0, 0, 70_000_000L);
+    assertThat(Probe.warnings(summary)).hasSize(1);
+    assertThat(Probe.testerLimited(summary)).isFalse();
+  }
+
+  @Test
   void shouldWarnOfATesterThatLeftMediaOut() {
     Summary summary = run(0, SECOND / 4, 0);
     assertThat(summary.value(Metric.TESTER_SKIPPED)).isEqualTo(20);
@@ -185,6 +192,10 @@ class ProbeTest {
 
   /** Two seconds on a loop that began before, with some packets, sent late, and drops. */
   private static Summary run(long lateNanos, long skippedNanos, double drops) {
+    return run(lateNanos, skippedNanos, drops, 0);
+  }
+
+  private static Summary run(long lateNanos, long skippedNanos, double drops, long delayNanos) {
     LoopMeter loop = new LoopMeter();
     LoopSnapshot snapshot = new LoopSnapshot();
     loop.collect(snapshot, 0);
@@ -196,6 +207,7 @@ class ProbeTest {
       peer.sent(100);
       peer.scheduled(SECOND, skippedNanos, lateNanos);
       stream.packet(second, second, false, 100, second * SECOND);
+      stream.delay(second * SECOND - delayNanos, second * SECOND, 1);
       loop.collect(snapshot, second * SECOND);
       run.sample(
           List.of(snapshot),

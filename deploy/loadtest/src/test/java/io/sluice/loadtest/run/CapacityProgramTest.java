@@ -2,6 +2,7 @@ package io.sluice.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.loadtest.measure.ClientMeter;
 import io.sluice.loadtest.measure.LoopMeter;
 import io.sluice.loadtest.measure.LoopSnapshot;
 import io.sluice.loadtest.measure.PeerMeter;
@@ -13,6 +14,7 @@ import io.sluice.loadtest.scenario.CapacityPlan;
 import io.sluice.loadtest.scenario.CapacitySearch.Outcome;
 import io.sluice.loadtest.scenario.Dimension;
 import io.sluice.loadtest.scenario.Load;
+import io.sluice.loadtest.scenario.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,24 +31,32 @@ class CapacityProgramTest {
 
   private static Outcome outcome(
       String assertions, long skippedNanos, boolean testerLimited, int missing) {
-    List<Outcome> outcomes = new ArrayList<>();
-    CapacityProgram program =
-        new CapacityProgram(
-            new CapacityPlan(
-                Dimension.SUBSCRIBERS,
-                10,
-                100,
-                Duration.ofSeconds(1),
-                0.05,
-                Assertion.parseAll(assertions)),
-            new Load(1, 0, 1, 1),
-            summary -> testerLimited,
-            step -> outcomes.add(step.outcome()));
-    program.measured(second(skippedNanos), missing);
-    return outcomes.get(0);
+    List<Step> steps = new ArrayList<>();
+    program(assertions, testerLimited, steps).measured(second(skippedNanos), missing);
+    return steps.get(0).outcome();
+  }
+
+  private static CapacityProgram program(
+      String assertions, boolean testerLimited, List<Step> steps) {
+    return new CapacityProgram(
+        new CapacityPlan(
+            Dimension.SUBSCRIBERS,
+            10,
+            100,
+            Duration.ofSeconds(1),
+            0.05,
+            Assertion.parseAll(assertions)),
+        new Load(1, 0, 1, 1),
+        summary -> testerLimited,
+        steps::add);
   }
 
   private static Summary second(long skippedNanos) {
+    return second(skippedNanos, Duration.ZERO);
+  }
+
+  /** With a client that took so long to join, or none. */
+  private static Summary second(long skippedNanos, Duration join) {
     LoopMeter loop = new LoopMeter();
     LoopSnapshot snapshot = new LoopSnapshot();
     loop.collect(snapshot, 0);
@@ -54,6 +64,12 @@ class CapacityProgramTest {
     run.phase("steady", true);
     PeerMeter peer = loop.peer(0);
     peer.scheduled(SECOND, skippedNanos, 0);
+    if (!join.isZero()) {
+      ClientMeter client = run.client(0);
+      client.joined(0);
+      client.peer(peer);
+      peer.connected(join.toNanos());
+    }
     loop.collect(snapshot, SECOND);
     run.sample(List.of(snapshot), Usage.UNKNOWN, SECOND);
     return run.summary();
@@ -69,6 +85,18 @@ class CapacityProgramTest {
   void shouldLetAnAssertionWithoutDataDecideNothing() {
     assertThat(outcome("tester.lateness<5ms,join.p95<1ms", 0, false, 0)).isEqualTo(Outcome.HELD);
     assertThat(outcome("tester.lateness>5ms,join.p95<1ms", 0, false, 0)).isEqualTo(Outcome.FAILED);
+  }
+
+  /** Who repeats a step has nobody join for it. */
+  @Test
+  void shouldKeepWhatAStepToldOfItsJoinsWhenItIsRepeated() {
+    List<Step> steps = new ArrayList<>();
+    CapacityProgram program = program("tester.lateness<5ms,join.p95<1ms", false, steps);
+    program.measured(second(0, Duration.ofMillis(20)), 0);
+    program.measured(second(0), 0);
+
+    assertThat(steps).extracting(Step::outcome).containsExactly(Outcome.FAILED, Outcome.FAILED);
+    assertThat(steps.get(1).verdicts()).extracting(Verdict::holds).containsExactly(true, false);
   }
 
   @Test

@@ -44,6 +44,7 @@ class StageTest {
   private Churn churn = Churn.NONE;
   private Viewing viewing = Viewing.ALL;
   private Optional<CapacityPlan> plan = Optional.empty();
+  private long compileMillis;
 
   private Stage stage(Load load) {
     Scenario scenario =
@@ -65,7 +66,8 @@ class StageTest {
             server,
             () -> CompletableFuture.completedFuture(List.of()),
             () -> Usage.UNKNOWN,
-            summary -> false),
+            summary -> false,
+            () -> compileMillis),
         Runnable::run,
         clock::nanos,
         new Random(Seeds.seed()),
@@ -333,6 +335,34 @@ class StageTest {
     assertThat(server.mostPresent).isEqualTo(256);
     assertThat(server.guests.size()).isLessThan(256 + 200); // each joined once or twice
     assertThat(server.present()).isZero();
+  }
+
+  @Test
+  void shouldWaitInASearchUntilTheCompilersRest() throws Exception {
+    plan(Dimension.SUBSCRIBERS, 50, 50, "joining<=1000");
+    ramp = Ramp.perSecond(1_000);
+    Stage stage = stage(new Load(1, 0, 1, 50));
+    for (int second = 0; second < 10; second++) {
+      compileMillis += 500;
+      run(stage, Duration.ofSeconds(1));
+    }
+    assertThat(progress.get(progress.size() - 1).phase()).isEqualTo(Phase.WARMUP);
+
+    run(stage, Duration.ofSeconds(5));
+    assertThat(progress.get(progress.size() - 1).phase()).isEqualTo(Phase.MEASURE);
+  }
+
+  @Test
+  void shouldNotWaitLongForCompilersThatNeverRest() throws Exception {
+    plan(Dimension.SUBSCRIBERS, 50, 50, "joining<=1000");
+    ramp = Ramp.perSecond(1_000);
+    Stage stage = stage(new Load(1, 0, 1, 50));
+    for (int second = 0; second < 60 && !stage.isOver(); second++) {
+      compileMillis += 1_000;
+      run(stage, Duration.ofSeconds(1));
+    }
+
+    assertThat(stage.result().capacity().orElseThrow().end()).isEqualTo(End.LIMIT);
   }
 
   @Test
