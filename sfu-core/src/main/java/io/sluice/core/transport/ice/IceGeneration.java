@@ -293,6 +293,11 @@ final class IceGeneration {
     agent.stop();
   }
 
+  /** A check of ours was answered, by a message that is authentic; from any thread. */
+  void answered(StunMessage response) {
+    outstanding.answered(response.idHigh(), response.idLow());
+  }
+
   private void sendFromKeeper(LocalSocket socket, InetSocketAddress to, byte[] data, int len) {
     send(socket, to, data, len, true);
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which check an answer belongs to, by its transaction id. Thread-safe. */
+/** Which check an answer belongs to, by its transaction id, until it is answered. Thread-safe. */
 final class OutstandingChecks {
   /** Checks remembered for one set of credentials; then the oldest is forgotten. */
   static final int PER_GENERATION = 256;
@@ -40,6 +40,14 @@ final class OutstandingChecks {
       sent.add(id);
     }
 
+    /** Forgets a check that was answered: another answer would tell nothing new. */
+    synchronized void answered(long idHigh, int idLow) {
+      Id id = new Id(idHigh, idLow);
+      if (checks.remove(id) != null) {
+        sent.remove(id);
+      }
+    }
+
     synchronized void close() {
       closed = true;
       sent.forEach(checks::remove);
@@ -62,6 +70,11 @@ final class OutstandingChecks {
 
   Own own() {
     return new Own();
+  }
+
+  /** Checks remembered, of all. */
+  int size() {
+    return checks.size();
   }
 
   @Nullable Check find(long idHigh, int idLow) {

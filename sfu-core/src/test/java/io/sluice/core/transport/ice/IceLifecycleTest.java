@@ -60,6 +60,21 @@ class IceLifecycleTest {
   }
 
   @Test
+  void shouldForgetChecksThatWereAnswered() {
+    TestPeer.Session ours = server.open(false);
+    TestPeer.Session theirs = client.open(true);
+    ours.connectWith(theirs);
+    for (int i = 0; i < 50; i++) {
+      server.skip(6_500_000_000L);
+      server.tick(ours);
+      client.call(() -> true); // it has answered by then
+      server.call(() -> true); // which is seen by then
+    }
+    assertThat(ours.events).doesNotContain("disconnected");
+    assertThat(((DefaultIceEngine) server.engine).outstanding().size()).isLessThan(10);
+  }
+
+  @Test
   void shouldSuspendWhenConsentExpiresDuringRestart() {
     TestPeer.Session ours = server.open(false);
     TestPeer.Session theirs = client.open(true);

@@ -60,6 +60,11 @@ final class TestPeer implements AutoCloseable {
     skipped.addAndGet(nanos);
   }
 
+  /** Lets a session do what is due. */
+  void tick(Session session) {
+    run(() -> session.ice.onTimer(now()));
+  }
+
   private long now() {
     return System.nanoTime() + skipped.get();
   }
