@@ -36,6 +36,15 @@ def run(main):
         sys.exit(130)
 
 
+def parsed(parser):
+    """The options of the command line; what stands after -- is the load tester's, as "load"."""
+    words = sys.argv[1:]
+    end = words.index("--") if "--" in words else len(words)
+    options = parser.parse_args(words[:end])
+    options.load = words[end + 1 :]
+    return options
+
+
 def prepare():
     """Checks the tools and builds server and load tester, which is not to be measured."""
     for tool, package in ("taskset", "util-linux"), ("setpriv", "util-linux"):
