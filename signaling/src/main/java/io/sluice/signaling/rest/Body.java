@@ -28,6 +28,9 @@ public final class Body {
   /** The same for a body of unknown length, which is kept while it is read. */
   private static final int READ = 2;
 
+  /** Of a body that nobody wants. */
+  private static final int MAX_READS = 16;
+
   private static final Logger log = LoggerFactory.getLogger(Body.class);
 
   private Body() {}
@@ -113,8 +116,29 @@ public final class Body {
         .write(response, callback);
   }
 
+  /**
+   * Whether the body has come to its end; what has come of it is thrown away. A client that is told
+   * nothing would send its next request on a connection that is about to be closed.
+   */
+  static boolean hasCome(Request request) {
+    if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+      return false; // it waits for leave to send one, which reading would give
+    }
+    for (int i = 0; i < MAX_READS; i++) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        return false;
+      }
+      chunk.release();
+      if (chunk.isLast()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What is left of the body is not read, so nothing can follow it. */
-  private static void closeAfter(Response response) {
+  static void closeAfter(Response response) {
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
   }
 

@@ -45,9 +45,12 @@ public record Problem(
         HttpStatus.getMessage(status), status, e.getMessage(), e.code().wire(), e.field());
   }
 
-  /** Answers a request with this problem. */
+  /** Answers a request with this problem; the connection ends if its body has not come by now. */
   public void write(Response response, Callback callback) {
     response.setStatus(status);
+    if (!Body.hasCome(response.getRequest())) {
+      Body.closeAfter(response);
+    }
     try {
       Body.write(MAPPER.writeValueAsString(this), MEDIA_TYPE, response, callback);
     } catch (JsonProcessingException e) {

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.signaling.auth.AccessPolicy;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,28 @@ class HttpServerTest {
     HttpRequest.Builder foreign = json("{}").header("Origin", "http://evil.example");
     assertProblem(server.send(foreign), 403, "forbidden");
     assertThat(server.send(server.request("/api/rooms").DELETE()).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void shouldCloseTheConnectionOnlyWhereARefusedBodyIsStillToCome() throws IOException {
+    String refused = request("POST /api/rooms", "Origin: http://evil.example", "Content-Length: 2");
+    String last = request("GET /healthz", "Connection: close");
+
+    assertThat(exchange(refused)).contains("403 Forbidden", "Connection: close");
+    assertThat(exchange(refused + "{}" + last)).contains("403 Forbidden", "200 OK");
+  }
+
+  private static String request(String what, String... headers) {
+    return what + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+  }
+
+  /** All that the server answers until it closes the connection. */
+  private String exchange(String text) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri("/").getPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
   }
 
   @Test
