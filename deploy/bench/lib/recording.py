@@ -11,6 +11,7 @@ from servers import BenchError
 
 PACKETS_OUT = "sluice_loop_packets_out_total"
 
+
 def allocations(server, seconds):
     """Bytes allocated for each packet sent, by place: the method, and ours that called it."""
     with tempfile.TemporaryDirectory(prefix="sluice-bench-") as directory:

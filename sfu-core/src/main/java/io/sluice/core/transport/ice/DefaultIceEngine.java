@@ -166,7 +166,6 @@ final class DefaultIceEngine implements IceEngine {
               case Stun.BINDING_SUCCESS, Stun.BINDING_ERROR -> {
                 IceGeneration generation = authenticResponse(scratch, socket, remote);
                 if (generation != null) {
-                  generation.answered(message);
                   generation.onResponse(message, socket, remote, data, off, len, nowNanos);
                 }
                 yield generation != null;

@@ -219,6 +219,7 @@ final class IceGeneration {
       int len,
       long time) {
     budget.verify(from);
+    outstanding.answered(message.idHigh(), message.idLow());
     byte[] copy = Arrays.copyOfRange(data, off, off + len);
     if (loop.isCurrent()) {
       take(message, socket, from, copy, time);
@@ -291,11 +292,6 @@ final class IceGeneration {
   void abandon() {
     closed = true;
     agent.stop();
-  }
-
-  /** A check of ours was answered, by a message that is authentic; from any thread. */
-  void answered(StunMessage response) {
-    outstanding.answered(response.idHigh(), response.idLow());
   }
 
   private void sendFromKeeper(LocalSocket socket, InetSocketAddress to, byte[] data, int len) {
