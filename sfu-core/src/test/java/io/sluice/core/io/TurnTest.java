@@ -66,15 +66,18 @@ class TurnTest {
 
   /** Has packets wait at the socket until all are there, so that one turn reads them. */
   private void publishAtOnce(byte[]... payloads) throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch allSent = new CountDownLatch(1);
     loop.execute(
         () -> {
+          stopped.countDown();
           try {
             assertThat(allSent.await(20, TimeUnit.SECONDS)).isTrue();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
         });
+    assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
     for (int i = 0; i < payloads.length; i++) {
       publish(publisher.peer(), 101 + i, payloads[i]);
     }
