@@ -7,7 +7,7 @@ import java.util.Map;
  * A codec as negotiated.
  *
  * @param name encoding name in its registered spelling ({@code VP8}, {@code VP9}, {@code H264},
- *     {@code AV1}, {@code opus}); compared without case
+ *     {@code AV1}, {@code opus}, {@code red}); compared without case
  * @param clockRate RTP clock rate in Hz
  * @param channels audio channels; 0 for video
  * @param fmtp format parameters (RFC 8866 {@code a=fmtp}), keys in lower case
@@ -15,6 +15,11 @@ import java.util.Map;
 public record Codec(String name, int clockRate, int channels, Map<String, String> fmtp) {
   public Codec {
     fmtp = Map.copyOf(fmtp);
+  }
+
+  /** Whether this is redundant audio (RFC 2198), which carries blocks of another codec. */
+  public boolean isRed() {
+    return name.equalsIgnoreCase("red");
   }
 
   /**

@@ -97,10 +97,12 @@ final class OutgoingStream implements Outlet {
     }
     long index = subscription.lastSequence();
     byte[] src = packet.data();
-    int payloadAt = packet.headerLength();
-    int payload = packet.payloadLength();
-    if (padding > 0) {
-      pad(packet, dst, at, header, padding);
+    int skipped = subscription.skippedBytes();
+    int payloadAt = packet.headerLength() + skipped;
+    int payload = packet.payloadLength() - skipped;
+    if (padding > 0 || subscription.changesPayload()) {
+      subscription.writePayload(packet, dst, at + header);
+      pad(dst, at, header + payload, padding);
       src = dst;
       payloadAt = at + header;
       payload += padding;
@@ -117,14 +119,14 @@ final class OutgoingStream implements Outlet {
     }
   }
 
-  /** Puts the payload and its padding behind the header. */
-  private static void pad(RtpPacket packet, byte[] dst, int at, int header, int padding) {
-    int payload = packet.payloadLength();
-    int end = at + header + payload + padding;
-    System.arraycopy(packet.data(), packet.headerLength(), dst, at + header, payload);
-    Arrays.fill(dst, end - padding, end - 1, (byte) 0);
-    dst[end - 1] = (byte) padding;
-    RtpHeader.markPadded(dst, at);
+  /** Puts padding behind a packet of so many bytes. */
+  private static void pad(byte[] dst, int at, int length, int padding) {
+    if (padding > 0) {
+      int end = at + length + padding;
+      Arrays.fill(dst, end - padding, end - 1, (byte) 0);
+      dst[end - 1] = (byte) padding;
+      RtpHeader.markPadded(dst, at);
+    }
   }
 
   /** Puts a packet that was lost into the run once more. */
@@ -151,7 +153,7 @@ final class OutgoingStream implements Outlet {
       protection = sender.stream(subscription.section().rtxSsrc());
       rtx = protection;
     }
-    int payload = Subscription.rtxPayloadLength(packet);
+    int payload = subscription.rtxPayloadLength(packet);
     int length =
         protection.protect(dst, at, header, dst, at + header, payload, subscription.lastSequence());
     if (length > 0) {

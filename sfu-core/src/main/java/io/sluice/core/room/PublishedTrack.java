@@ -1,6 +1,5 @@
 package io.sluice.core.room;
 
-import io.sluice.core.api.Codec;
 import io.sluice.core.api.HeaderExtensionMapping;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.PayloadMapping;
@@ -40,7 +39,11 @@ public final class PublishedTrack {
   private final TrackFeed[] feeds;
   private final List<TrackFeed> otherLanes = new ArrayList<>();
   private @Nullable Layer layer;
-  private int lastPayloadType = -1;
+  private final int redPayloadType;
+
+  /** The payload type of the codec that the listener was told of. */
+  private int toldPayloadType = -1;
+
   private boolean keyframeWanted;
   private boolean closed;
 
@@ -51,14 +54,19 @@ public final class PublishedTrack {
     this.mid = section.mid().getBytes(StandardCharsets.UTF_8);
     this.clockRate = section.payloads().get(0).codec().clockRate();
     this.extensions = extensionIds(section.extensions());
+    int red = -1;
     for (PayloadMapping mapping : section.payloads()) {
       payloads[mapping.payloadType()] = mapping;
       videoCodecs[mapping.payloadType()] =
           section.kind() == MediaKind.VIDEO ? VideoCodec.fromName(mapping.codec().name()) : null;
+      if (section.kind() == MediaKind.AUDIO && mapping.codec().isRed()) {
+        red = mapping.payloadType();
+      }
       if (mapping.rtxPayloadType() >= 0) {
         rtxPayloads[mapping.rtxPayloadType()] = mapping;
       }
     }
+    this.redPayloadType = red;
     this.feeds = new TrackFeed[lanes.size()];
     for (int i = 0; i < feeds.length; i++) {
       feeds[i] = new TrackFeed(this, lanes.get(i));
@@ -128,6 +136,11 @@ public final class PublishedTrack {
     return payloads[payloadType];
   }
 
+  /** The payload type of redundant audio (RFC 2198), or -1; from any thread. */
+  int redPayloadType() {
+    return redPayloadType;
+  }
+
   /** Whether anybody receives the track, on any lane. */
   boolean hasSubscriptions() {
     return feeds[lane.index()].subscriptionCount() > 0 || !otherLanes.isEmpty();
@@ -185,9 +198,10 @@ public final class PublishedTrack {
       from.keyframes.onKeyframe();
       keyframeWanted = false;
     }
-    if (payloadType != lastPayloadType) {
-      lastPayloadType = payloadType;
-      tell(mapping.codec());
+    if (payloadType != toldPayloadType && payloadType != redPayloadType) {
+      tell(mapping);
+    } else if (toldPayloadType < 0) {
+      tell(section.payloads().get(0)); // what RED carries
     }
     feeds[lane.index()].deliver(packet, nowNanos);
     for (int i = 0; i < otherLanes.size(); i++) {
@@ -196,8 +210,9 @@ public final class PublishedTrack {
     }
   }
 
-  private void tell(Codec codec) {
-    listener.onCodec(codec);
+  private void tell(PayloadMapping mapping) {
+    toldPayloadType = mapping.payloadType();
+    listener.onCodec(mapping.codec());
   }
 
   /** Tells every lane where the track's timestamps stand on our clock. */

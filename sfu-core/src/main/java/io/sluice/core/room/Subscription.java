@@ -5,6 +5,7 @@ import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.SendSection;
 import io.sluice.core.forward.HeaderRewriter;
+import io.sluice.core.forward.RedRewriter;
 import io.sluice.core.forward.StreamRewriter;
 import io.sluice.core.stream.RtxUnwrapper;
 import io.sluice.core.stream.SendHistory;
@@ -49,6 +50,10 @@ public final class Subscription {
 
   private @Nullable TrackFeed feed;
   private @Nullable HeaderRewriter headers;
+
+  /** For a track with redundant audio, else null. */
+  private @Nullable RedRewriter red;
+
   private long sourceSsrc = NO_SOURCE;
 
   /** Counts the sources followed, so that a resend is not looked for in a former one. */
@@ -102,6 +107,8 @@ public final class Subscription {
     for (PayloadMapping incoming : next.track().section().payloads()) {
       outgoingPayloadType[incoming.payloadType()] = payloadTypeFor(incoming.codec());
     }
+    int redType = next.track().redPayloadType();
+    red = redType < 0 ? null : new RedRewriter(redType, outgoingPayloadType);
     headers = new HeaderRewriter(next.track().extensions(), extensions, section.mid());
     feed = next;
     next.add(this);
@@ -186,7 +193,7 @@ public final class Subscription {
    */
   public int write(RtpPacket packet, byte[] dst, int offset, int transportSequence, long nowNanos) {
     HeaderRewriter rewriteHeader = headers;
-    int payloadType = outgoingPayloadType[packet.payloadType()];
+    int payloadType = outgoingPayloadType(packet);
     if (feed == null || rewriteHeader == null || payloadType < 0 || paused) {
       return NOT_SENT;
     }
@@ -194,7 +201,8 @@ public final class Subscription {
     if ((packet.ssrc() != sourceSsrc || !rewriter.continues(source)) && !begin(packet)) {
       return NOT_SENT;
     }
-    if (packet.payloadLength() == 0 && rewriter.skip(source)) {
+    int payloadLength = packet.payloadLength() - skippedBytes();
+    if (payloadLength == 0 && rewriter.skip(source)) {
       return NOT_SENT;
     }
     long sequence = rewriter.sequence(source, packet.timestamp(), packet.arrivalNanos());
@@ -203,7 +211,7 @@ public final class Subscription {
     }
     lastSequence = sequence;
     history.sent((int) sequence & 0xffff, source, rewriter.timestampOffset(), epoch, nowNanos);
-    stream.sent((int) sequence & 0xffff, packet.payloadLength());
+    stream.sent((int) sequence & 0xffff, payloadLength);
     return rewriteHeader.write(
         packet,
         payloadType,
@@ -214,6 +222,38 @@ public final class Subscription {
         nowNanos,
         dst,
         offset);
+  }
+
+  private int outgoingPayloadType(RtpPacket packet) {
+    RedRewriter rewriteRed = red;
+    return rewriteRed == null
+        ? outgoingPayloadType[packet.payloadType()]
+        : rewriteRed.read(packet);
+  }
+
+  /**
+   * Bytes at the beginning of a packet's payload that do not go out; for the packet that {@link
+   * #write} or {@link #writeResend} took last.
+   */
+  public int skippedBytes() {
+    RedRewriter rewriteRed = red;
+    return rewriteRed == null ? 0 : rewriteRed.skipped();
+  }
+
+  /** Whether {@link #writePayload} has to write the payload of the packet taken last. */
+  public boolean changesPayload() {
+    RedRewriter rewriteRed = red;
+    return rewriteRed != null && rewriteRed.changed();
+  }
+
+  /** Writes the payload of the packet that {@link #write} took last, without what is skipped. */
+  public void writePayload(RtpPacket packet, byte[] dst, int offset) {
+    RedRewriter rewriteRed = red;
+    if (rewriteRed == null) {
+      System.arraycopy(packet.data(), packet.headerLength(), dst, offset, packet.payloadLength());
+    } else {
+      rewriteRed.write(packet, dst, offset);
+    }
   }
 
   /**
@@ -293,7 +333,7 @@ public final class Subscription {
    * Writes header and payload of an RTX packet for what {@link #resendable} found.
    *
    * @return bytes of the header, or {@link #NOT_SENT} if the codec has no RTX; the payload behind
-   *     it has {@link #rtxPayloadLength} bytes
+   *     it has {@link #rtxPayloadLength} bytes then
    */
   public int writeResend(
       RtpPacket packet,
@@ -303,7 +343,7 @@ public final class Subscription {
       int transportSequence,
       long nowNanos) {
     HeaderRewriter rewriteHeader = headers;
-    int payloadType = outgoingPayloadType[packet.payloadType()];
+    int payloadType = outgoingPayloadType(packet);
     int handle = history.find(sequence, nowNanos);
     if (rewriteHeader == null || payloadType < 0 || handle == SendHistory.NOT_FOUND) {
       return NOT_SENT;
@@ -326,18 +366,13 @@ public final class Subscription {
             dst,
             offset);
     RtpHeader.writeShort(dst, offset + header, sequence);
-    System.arraycopy(
-        packet.data(),
-        packet.headerLength(),
-        dst,
-        offset + header + RtxUnwrapper.OSN_LENGTH,
-        packet.payloadLength());
+    writePayload(packet, dst, offset + header + RtxUnwrapper.OSN_LENGTH);
     return header;
   }
 
-  /** Bytes of the payload that {@link #writeResend} writes for this packet. */
-  public static int rtxPayloadLength(RtpPacket packet) {
-    return packet.payloadLength() + RtxUnwrapper.OSN_LENGTH;
+  /** Bytes of the payload that {@link #writeResend} wrote for this packet just now. */
+  public int rtxPayloadLength(RtpPacket packet) {
+    return packet.payloadLength() - skippedBytes() + RtxUnwrapper.OSN_LENGTH;
   }
 
   /** Notes that a packet was sent again by other means than RTX. */

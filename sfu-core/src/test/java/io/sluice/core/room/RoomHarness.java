@@ -75,7 +75,19 @@ final class RoomHarness {
 
   /** A subscription that keeps what is offered to it, rewritten. */
   Subscriber subscriber(Codec codec) {
-    return new Subscriber(codec);
+    return subscriber(
+        new SendSection(
+            "9",
+            MediaKind.VIDEO,
+            List.of(new PayloadMapping(codec, 120, 121, true, true, true, false)),
+            List.of(),
+            0x5555,
+            0x6666,
+            "cname"));
+  }
+
+  Subscriber subscriber(SendSection section) {
+    return new Subscriber(section);
   }
 
   /** Takes packets in one wake-up. */
@@ -173,19 +185,8 @@ final class RoomHarness {
     final List<Integer> asked = new ArrayList<>();
     final Subscription subscription;
 
-    Subscriber(Codec codec) {
-      subscription =
-          new Subscription(
-              new SendSection(
-                  "9",
-                  MediaKind.VIDEO,
-                  List.of(new PayloadMapping(codec, 120, 121, true, true, true, false)),
-                  List.of(),
-                  0x5555,
-                  0x6666,
-                  "cname"),
-              this,
-              new Random(7));
+    Subscriber(SendSection section) {
+      subscription = new Subscription(section, this, new Random(7));
     }
 
     @Override
@@ -193,9 +194,10 @@ final class RoomHarness {
       byte[] out = new byte[1_500];
       int header = subscription.write(packet, out, 0, 0, clock.nanos());
       if (header > 0) {
-        System.arraycopy(packet.data(), packet.headerLength(), out, header, packet.payloadLength());
+        subscription.writePayload(packet, out, header);
+        int payload = packet.payloadLength() - subscription.skippedBytes();
         RtpPacket copy = new RtpPacket(out, ignored -> {});
-        copy.fill(header + packet.payloadLength(), clock.nanos());
+        copy.fill(header + payload, clock.nanos());
         sent.add(copy);
       }
     }

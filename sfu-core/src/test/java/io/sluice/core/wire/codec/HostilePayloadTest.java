@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.wire.Hex;
 import io.sluice.core.wire.HostileBytes;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,25 @@ final class HostilePayloadTest {
         Hex.bytes("08 02 1000 03 0a0b0c 04 32000000"),
         Hex.bytes("28 02 1000 0a0b0c"),
         Hex.bytes("90 0a0b0c"));
+  }
+
+  @Test
+  void shouldStayWithinHostileRed() {
+    byte[] translated = new byte[128];
+    Arrays.fill(translated, (byte) 42);
+    HostileBytes.attack(
+        (data, off, len) -> {
+          int primary = RedPayload.primaryOffset(data, off, len);
+          if (primary == RedPayload.MALFORMED) {
+            return -1;
+          }
+          assertThat(primary > 0 && primary <= len).isTrue();
+          assertThat(RedPayload.isTranslatable(data, off, translated)).isTrue();
+          return mix(primary, RedPayload.primaryPayloadType(data, off));
+        },
+        Hex.bytes("ef 0f0004 6f 01020304 0a0b0c"),
+        Hex.bytes("ef 1e0002 ef 0f0003 6f 0102 030405 0a"),
+        Hex.bytes("6f 0a0b0c"));
   }
 
   @Test
