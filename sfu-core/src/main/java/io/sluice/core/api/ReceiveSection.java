@@ -13,6 +13,7 @@ import java.util.List;
  * @param streams SSRCs announced in SDP, in the order of the layers; empty when the peer announced
  *     none
  * @param rids restriction identifiers of simulcast layers (RFC 8851), or empty
+ * @param rtcp which RTCP the peer accepts about the track
  */
 public record ReceiveSection(
     String mid,
@@ -20,12 +21,36 @@ public record ReceiveSection(
     List<PayloadMapping> payloads,
     List<HeaderExtensionMapping> extensions,
     List<AnnouncedStream> streams,
-    List<String> rids) {
+    List<String> rids,
+    Rtcp rtcp) {
   public ReceiveSection {
     payloads = List.copyOf(payloads);
     extensions = List.copyOf(extensions);
     streams = List.copyOf(streams);
     rids = List.copyOf(rids);
+  }
+
+  /** A section whose peer takes compound RTCP only, without extended reports. */
+  public ReceiveSection(
+      String mid,
+      MediaKind kind,
+      List<PayloadMapping> payloads,
+      List<HeaderExtensionMapping> extensions,
+      List<AnnouncedStream> streams,
+      List<String> rids) {
+    this(mid, kind, payloads, extensions, streams, rids, Rtcp.COMPOUND);
+  }
+
+  /**
+   * The RTCP that was negotiated for a section.
+   *
+   * @param reducedSize whether feedback may go without the reports that else begin each datagram
+   *     (RFC 5506, {@code a=rtcp-rsize})
+   * @param referenceTime whether the peer answers receiver reference times (RFC 3611 section 4.4,
+   *     {@code a=rtcp-fb … rrtr})
+   */
+  public record Rtcp(boolean reducedSize, boolean referenceTime) {
+    static final Rtcp COMPOUND = new Rtcp(false, false);
   }
 
   /**

@@ -54,6 +54,21 @@ public final class Mapping {
         feedback.contains("transport-cc"));
   }
 
+  /**
+   * A codec and, behind it, redundant audio (RFC 2198) with its blocks.
+   *
+   * @param redPayloadType the payload type of redundant audio, or -1 without
+   */
+  static List<PayloadMapping> payloads(PayloadMapping carried, int redPayloadType) {
+    if (redPayloadType < 0) {
+      return List.of(carried);
+    }
+    Codec codec = carried.codec();
+    Codec red = new Codec("red", codec.clockRate(), codec.channels(), Map.of());
+    return List.of(
+        carried, new PayloadMapping(red, redPayloadType, -1, false, false, false, false));
+  }
+
   /** Header extensions bound to their identifiers. */
   public static List<HeaderExtensionMapping> extensions(List<Extmap> extensions) {
     return extensions.stream().map(e -> new HeaderExtensionMapping(e.uri(), e.id())).toList();

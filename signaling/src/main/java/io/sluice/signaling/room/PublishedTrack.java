@@ -11,6 +11,10 @@ final class PublishedTrack {
   final String mid;
   final SdpCodec codec;
   final MediaTrack media;
+
+  /** Whether it may come as redundant audio (RFC 2198). */
+  final boolean hasRed;
+
   int subscribers;
 
   /** The name of the codec seen by the event loop, the only part that other threads write. */
@@ -22,6 +26,7 @@ final class PublishedTrack {
     this.owner = owner;
     this.mid = section.mid();
     this.codec = codec;
+    this.hasRed = section.payloads().stream().anyMatch(p -> p.codec().isRed());
     this.media = link.transport().receive(section, c -> liveCodec = c.name());
   }
 

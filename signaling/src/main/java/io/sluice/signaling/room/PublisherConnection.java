@@ -181,12 +181,14 @@ final class PublisherConnection {
     return new ReceiveSection(
         section.mid(),
         kind,
-        List.of(Mapping.payload(codec, section.rtxPayloadType())),
+        Mapping.payloads(
+            Mapping.payload(codec, section.rtxPayloadType()), section.redPayloadType()),
         Mapping.extensions(section.extensions()),
         section.streams().stream()
             .map(s -> new ReceiveSection.AnnouncedStream(s.ssrc(), s.rtxSsrc()))
             .toList(),
-        List.of());
+        List.of(),
+        new ReceiveSection.Rtcp(section.rtcpRsize(), codec.feedback().contains("rrtr")));
   }
 
   private List<PublishResult.PublishedTrack> published(PublisherOffer offer) {

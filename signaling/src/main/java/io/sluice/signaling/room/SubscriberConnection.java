@@ -2,6 +2,7 @@ package io.sluice.signaling.room;
 
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaSubscription;
+import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.SendSection;
 import io.sluice.signaling.sdp.PayloadTypes;
 import io.sluice.signaling.sdp.SdpException;
@@ -178,11 +179,12 @@ final class SubscriberConnection {
   /** Gives the track a section; false if it has to wait, or cannot have one. */
   private boolean place(PublishedTrack track) {
     MediaKind kind = track.info.kind();
-    PayloadTypes.OfferedCodec codec = payloadTypes.assign(track.codec, kind == MediaKind.VIDEO);
-    if (codec == null) {
+    PayloadTypes.OfferedCodec assigned = payloadTypes.assign(track.codec, kind == MediaKind.VIDEO);
+    if (assigned == null) {
       fail(track, ErrorCode.TOO_MANY, "No payload type is left for its codec.");
       return false;
     }
+    PayloadTypes.OfferedCodec codec = track.hasRed ? payloadTypes.withRed(assigned) : assigned;
     Section section = findFree(kind, codec);
     if (section == null) {
       if (sections.stream().noneMatch(s -> s.kind == kind && s.use == null)) {
@@ -308,13 +310,14 @@ final class SubscriberConnection {
   private static void begin(
       Section section, Use use, SubscriberAnswer.Accepted accepted, PeerLink peer) {
     int rtx = section.codec.rtxPayloadType() < 0 ? -1 : accepted.rtxPayloadType();
+    PayloadMapping payload = Mapping.payload(use.track.codec.fmtp(), accepted.codec(), rtx);
     MediaSubscription subscription =
         peer.transport()
             .send(
                 new SendSection(
                     section.mid,
                     use.track.info.kind(),
-                    List.of(Mapping.payload(use.track.codec.fmtp(), accepted.codec(), rtx)),
+                    Mapping.payloads(payload, accepted.redPayloadType()),
                     Mapping.extensions(accepted.extensions()),
                     use.ssrc,
                     rtx < 0 ? -1 : use.rtxSsrc,

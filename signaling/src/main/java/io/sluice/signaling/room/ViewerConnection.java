@@ -2,6 +2,7 @@ package io.sluice.signaling.room;
 
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaSubscription;
+import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.SendSection;
 import io.sluice.signaling.sdp.CodecMatch;
 import io.sluice.signaling.sdp.SdpException;
@@ -130,13 +131,18 @@ final class ViewerConnection {
                     section.mid(),
                     kind,
                     section.codecs().stream()
-                        .map(c -> Mapping.payload(c.codec(), c.rtxPayloadType()))
+                        .flatMap(c -> payloads(c).stream())
                         .toList(),
                     Mapping.extensions(section.extensions()),
                     source.ssrc(),
                     section.hasRtx() ? source.rtxSsrc() : -1,
                     source.cname()));
     return new Slot(kind, section.codecs(), subscription);
+  }
+
+  private static List<PayloadMapping> payloads(ViewerOffer.Payload payload) {
+    return Mapping.payloads(
+        Mapping.payload(payload.codec(), payload.rtxPayloadType()), payload.redPayloadType());
   }
 
   /** Attaches the tracks that there are now. */

@@ -34,6 +34,31 @@ final class Answers {
   }
 
   /**
+   * Adds a codec of an offered section to its answer, with RTX and redundant audio unless their
+   * payload types are -1. The offer's order stays: who prefers redundant audio sends it.
+   */
+  static void add(
+      SectionBuilder answer, MediaSection offered, SdpCodec codec, int rtx, int red) {
+    boolean redFirst = red >= 0 && isBefore(offered, red, codec.payloadType());
+    if (redFirst) {
+      answer.addRed(red, codec);
+    }
+    answer.add(codec, rtx);
+    if (!redFirst) {
+      answer.addRed(red, codec);
+    }
+  }
+
+  private static boolean isBefore(MediaSection offered, int one, int other) {
+    for (SdpCodec codec : offered.codecs()) {
+      if (codec.payloadType() == one || codec.payloadType() == other) {
+        return codec.payloadType() == one;
+      }
+    }
+    return false;
+  }
+
+  /**
    * The extensions of an offered section that are among these and go our way, in the answer's
    * direction; of repeated identifiers and URIs the first counts.
    *

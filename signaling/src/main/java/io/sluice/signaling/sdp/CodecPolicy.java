@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The codecs that may be negotiated.
+ * The codecs that may be negotiated. Redundant audio (RFC 2198) is wherever opus is.
  *
  * @param names encoding names, compared without case
  */
 public record CodecPolicy(List<String> names) {
   private static final List<String> FEEDBACK =
-      List.of("nack", "nack pli", "ccm fir", "transport-cc");
+      List.of("nack", "nack pli", "ccm fir", "transport-cc", "rrtr");
 
   public CodecPolicy {
     names = List.copyOf(names);

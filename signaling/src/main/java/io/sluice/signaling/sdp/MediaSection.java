@@ -68,6 +68,16 @@ public record MediaSection(
     return (kind.equals("audio") || kind.equals("video")) && protocol.endsWith("RTP/SAVPF");
   }
 
+  /** The payload type of redundant audio (RFC 2198) for opus, or -1 without, and for others. */
+  public int redOf(SdpCodec carried) {
+    for (SdpCodec codec : codecs) {
+      if (carried.is("opus") && codec.isRedOf(carried)) {
+        return codec.payloadType();
+      }
+    }
+    return -1;
+  }
+
   /** The payload type of the RTX codec for this payload type, or -1. */
   public int rtxOf(int payloadType) {
     for (SdpCodec codec : codecs) {

@@ -17,6 +17,10 @@ public final class PayloadTypes {
   private static final int LAST_MORE = 63;
 
   private final Map<String, OfferedCodec> assigned = new HashMap<>();
+
+  /** Payload type of a codec to that of redundant audio for it. */
+  private final Map<Integer, Integer> reds = new HashMap<>();
+
   private int next = FIRST;
 
   /**
@@ -24,8 +28,9 @@ public final class PayloadTypes {
    *
    * @param codec with our payload type and feedback
    * @param rtxPayloadType its RTX payload type, or -1 for audio
+   * @param redPayloadType the payload type of redundant audio (RFC 2198) for it, or -1
    */
-  public record OfferedCodec(SdpCodec codec, int rtxPayloadType) {}
+  public record OfferedCodec(SdpCodec codec, int rtxPayloadType, int redPayloadType) {}
 
   /** The codec of a track as we offer it; null when all payload types are taken. */
   public @Nullable OfferedCodec assign(SdpCodec codec, boolean video) {
@@ -47,9 +52,15 @@ public final class PayloadTypes {
             codec.channels(),
             codec.fmtp(),
             video ? VIDEO_FEEDBACK : List.of());
-    OfferedCodec offered = new OfferedCodec(Answers.withOurParameters(named), rtx);
+    OfferedCodec offered = new OfferedCodec(Answers.withOurParameters(named), rtx, -1);
     assigned.put(key, offered);
     return offered;
+  }
+
+  /** The same with redundant audio; without it when all payload types are taken. */
+  public OfferedCodec withRed(OfferedCodec offered) {
+    int red = reds.computeIfAbsent(offered.codec().payloadType(), carried -> take());
+    return new OfferedCodec(offered.codec(), offered.rtxPayloadType(), red);
   }
 
   private int take() {

@@ -18,6 +18,8 @@ public final class PublisherOffer {
    * @param sends whether the publisher sends on it
    * @param codec the codec that it may use; null if we reject the section
    * @param rtxPayloadType its RTX payload type, or -1
+   * @param redPayloadType the payload type of redundant audio (RFC 2198) for it, or -1
+   * @param rtcpRsize whether the publisher accepts reduced-size RTCP (RFC 5506)
    * @param extensions header extensions accepted
    * @param streams announced sources, in their order
    */
@@ -27,6 +29,8 @@ public final class PublisherOffer {
       boolean sends,
       @Nullable SdpCodec codec,
       int rtxPayloadType,
+      int redPayloadType,
+      boolean rtcpRsize,
       List<Extmap> extensions,
       List<Stream> streams) {
     public Section {
@@ -106,7 +110,8 @@ public final class PublisherOffer {
     SdpCodec codec =
         offered.rejected() || !offered.isRtp() ? null : choose(policy.allowed(offered), before);
     if (codec == null) {
-      return new Section(offered.mid(), offered.kind(), false, null, -1, List.of(), List.of());
+      return new Section(
+          offered.mid(), offered.kind(), false, null, -1, -1, false, List.of(), List.of());
     }
     List<Extmap> extensions = Answers.extensions(offered, HeaderExtensions.RECEIVED, true);
     boolean transportCc =
@@ -118,8 +123,18 @@ public final class PublisherOffer {
         offered.direction().sends(),
         Answers.withOurParameters(CodecPolicy.withOurFeedback(codec, transportCc)),
         rtx,
+        red(offered, codec, before),
+        offered.rtcpRsize(),
         extensions,
         streams(offered, rtx >= 0));
+  }
+
+  /** A track that is running takes only what it was made with. */
+  private static int red(MediaSection offered, SdpCodec codec, @Nullable Section before) {
+    int red = offered.redOf(codec);
+    SdpCodec last = before == null || !before.sends() ? null : before.codec();
+    boolean running = last != null && last.payloadType() == codec.payloadType();
+    return before != null && running && before.redPayloadType() != red ? -1 : red;
   }
 
   /** The codec as before if it is still offered, else the first. */
@@ -191,7 +206,7 @@ public final class PublisherOffer {
     }
     Direction direction = section.sends() ? Direction.RECVONLY : Direction.INACTIVE;
     SectionBuilder answer = SectionBuilder.answering(offered, direction);
-    answer.add(codec, section.rtxPayloadType());
+    Answers.add(answer, offered, codec, section.rtxPayloadType(), section.redPayloadType());
     answer.extensions.addAll(section.extensions());
     return answer;
   }

@@ -34,6 +34,18 @@ public record SdpCodec(
         payloadType, "rtx", clockRate, 0, Map.of("apt", Integer.toString(associated)), List.of());
   }
 
+  /** Redundant audio (RFC 2198 section 5) with blocks of another codec. */
+  static SdpCodec red(int payloadType, SdpCodec carried) {
+    String blocks = carried.payloadType() + "/" + carried.payloadType();
+    return new SdpCodec(
+        payloadType,
+        "red",
+        carried.clockRate(),
+        carried.channels(),
+        Map.of(blocks, ""),
+        List.of());
+  }
+
   /** Whether it has this encoding name, in any case. */
   public boolean is(String other) {
     return name.equalsIgnoreCase(other);
@@ -43,6 +55,19 @@ public record SdpCodec(
   int associated() {
     String apt = is("rtx") ? fmtp.get("apt") : null;
     return apt == null ? -1 : Text.number(apt, 0, 127);
+  }
+
+  /** Whether this is redundant audio with blocks of that codec alone. */
+  boolean isRedOf(SdpCodec carried) {
+    if (!is("red")
+        || clockRate != carried.clockRate()
+        || channels != carried.channels()
+        || fmtp.size() != 1) {
+      return false;
+    }
+    String payloadType = Integer.toString(carried.payloadType());
+    String blocks = fmtp.keySet().iterator().next();
+    return Text.split(blocks, '/').stream().allMatch(payloadType::equals);
   }
 
   /** The same codec with this feedback only. */

@@ -84,6 +84,13 @@ public final class SectionBuilder {
     }
   }
 
+  /** Adds redundant audio (RFC 2198) for a codec unless its payload type is -1. */
+  public void addRed(int redPayloadType, SdpCodec carried) {
+    if (redPayloadType >= 0) {
+      add(SdpCodec.red(redPayloadType, carried));
+    }
+  }
+
   private void add(SdpCodec codec) {
     codecs.add(codec);
     formats.add(Integer.toString(codec.payloadType()));

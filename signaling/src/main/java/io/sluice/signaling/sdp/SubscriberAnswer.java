@@ -28,9 +28,11 @@ public record SubscriberAnswer(@Nullable TransportDescription transport, List<Se
    *
    * @param codec the codec with the client's payload type and the feedback in common
    * @param rtxPayloadType the client's RTX payload type, or -1
+   * @param redPayloadType the client's payload type of redundant audio (RFC 2198), or -1
    * @param extensions header extensions in common
    */
-  public record Accepted(SdpCodec codec, int rtxPayloadType, List<Extmap> extensions) {
+  public record Accepted(
+      SdpCodec codec, int rtxPayloadType, int redPayloadType, List<Extmap> extensions) {
     public Accepted {
       extensions = List.copyOf(extensions);
     }
@@ -89,6 +91,7 @@ public record SubscriberAnswer(@Nullable TransportDescription transport, List<Se
         return new Accepted(
             theirs.withFeedback(feedback),
             answered.rtxOf(theirs.payloadType()),
+            offered.redOf(ours) < 0 ? -1 : answered.redOf(theirs),
             extensions(offered, answered));
       }
     }

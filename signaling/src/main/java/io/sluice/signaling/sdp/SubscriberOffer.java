@@ -51,6 +51,7 @@ public final class SubscriberOffer {
     SectionBuilder offer = SectionBuilder.rtp(section.kind(), section.mid(), direction);
     int rtx = section.codec().rtxPayloadType();
     offer.add(section.codec().codec(), rtx);
+    offer.addRed(section.codec().redPayloadType(), section.codec().codec());
     if (section.rejected()) {
       offer.port = 0;
       return offer;

@@ -35,8 +35,9 @@ public final class ViewerOffer {
    *
    * @param codec with the viewer's payload type
    * @param rtxPayloadType its RTX payload type, or -1
+   * @param redPayloadType the payload type of redundant audio (RFC 2198) for it, or -1
    */
-  public record Payload(SdpCodec codec, int rtxPayloadType) {}
+  public record Payload(SdpCodec codec, int rtxPayloadType, int redPayloadType) {}
 
   private final SessionDescription offer;
   private final TransportDescription transport;
@@ -70,7 +71,8 @@ public final class ViewerOffer {
         codecs.add(
             new Payload(
                 Answers.withOurParameters(CodecPolicy.withOurFeedback(codec, false)),
-                offered.rtxOf(codec.payloadType())));
+                offered.rtxOf(codec.payloadType()),
+                offered.redOf(codec)));
       }
     }
     Set<String> sent =
@@ -127,7 +129,8 @@ public final class ViewerOffer {
     Direction direction = source == null ? Direction.INACTIVE : Direction.SENDONLY;
     SectionBuilder answer = SectionBuilder.answering(offered, direction);
     for (Payload payload : section.codecs()) {
-      answer.add(payload.codec(), payload.rtxPayloadType());
+      Answers.add(
+          answer, offered, payload.codec(), payload.rtxPayloadType(), payload.redPayloadType());
     }
     answer.extensions.addAll(section.extensions());
     if (source != null) {

@@ -75,7 +75,9 @@ final class MediaCodecs {
     List<String> feedback = new ArrayList<>(assigned.codec().feedback());
     feedback.add("transport-cc");
     return new PayloadTypes.OfferedCodec(
-        assigned.codec().withFeedback(feedback), assigned.rtxPayloadType());
+        assigned.codec().withFeedback(feedback),
+        assigned.rtxPayloadType(),
+        assigned.redPayloadType());
   }
 
   /** The header extensions that a publisher offers for a track. */
