@@ -60,6 +60,7 @@ export class LocalTrack {
     this.source = wish.source;
     this.label = wish.label;
     this.codec = wish.codec;
+    this.red = wish.red;
     this.maxBitrate = wish.maxBitrate;
     this.mediaStreamTrack = wish.mediaStreamTrack;
     this.#unpublish = unpublish;

@@ -172,7 +172,7 @@ export class PublisherPeer extends Peer {
    * Publishes tracks in one negotiation.
    *
    * @param {{mediaStreamTrack: MediaStreamTrack, source: string, label: string, codec?: string,
-   *     maxBitrate?: number}[]} wishes
+   *     red?: boolean, maxBitrate?: number}[]} wishes
    * @returns {Promise<{info: any, transceiver: RTCRtpTransceiver}[]>} the server's view of each, in
    *     the order of the wishes
    */
@@ -218,15 +218,15 @@ export class PublisherPeer extends Peer {
   }
 
   /** A spare section of the track's kind, or a new one. */
-  #section({mediaStreamTrack: {kind}, codec}) {
-    const codecs = preferredCodecs(kind, codec);
+  #section({mediaStreamTrack: {kind}, codec, red}) {
+    const codecs = kind === 'video' ? videoCodecs(codec) : audioCodecs(red);
     const spare = this.pc
       .getTransceivers()
       .find((t) => !this.#used.has(t) && t.currentDirection === 'inactive' && kindOf(t) === kind);
     const transceiver = spare ?? this.pc.addTransceiver(kind, {direction: 'sendonly'});
     this.#used.add(transceiver);
     transceiver.direction = 'sendonly';
-    if (codec || spare) transceiver.setCodecPreferences(codecs);
+    if (codecs.length > 0 || spare) transceiver.setCodecPreferences(codecs);
     return transceiver;
   }
 
@@ -331,17 +331,28 @@ async function limitBitrate(sender, maxBitrate) {
   await sender.setParameters(parameters);
 }
 
-/**
- * The wanted codec before all others, which remain for rooms without it; an empty list, the
- * browser's own order, if none is wanted.
- */
-function preferredCodecs(kind, codec) {
-  if (!codec || kind !== 'video') return [];
-  const all = RTCRtpSender.getCapabilities(kind)?.codecs ?? [];
-  const mimeType = `video/${codec}`.toLowerCase();
-  const wanted = all.filter((c) => c.mimeType.toLowerCase() === mimeType);
-  if (wanted.length === 0) {
+/** The order for a video section; an empty list, the browser's own order, if none is wanted. */
+function videoCodecs(codec) {
+  if (!codec) return [];
+  const codecs = preferred('video', codec);
+  if (codecs.length === 0) {
     throw new SluiceError('codec-not-supported', `This browser does not send ${codec}.`, 'codec');
   }
-  return [...wanted, ...all.filter((c) => !wanted.includes(c))];
+  return codecs;
+}
+
+/** The order for an audio section; an empty list where redundant audio is not wanted or known. */
+function audioCodecs(red) {
+  return red ? preferred('audio', 'red') : [];
+}
+
+/**
+ * The wanted codec before all others, which remain for rooms without it; an empty list if the
+ * browser does not have it.
+ */
+function preferred(kind, codec) {
+  const all = RTCRtpSender.getCapabilities?.(kind)?.codecs ?? [];
+  const mimeType = `${kind}/${codec}`.toLowerCase();
+  const wanted = all.filter((c) => c.mimeType.toLowerCase() === mimeType);
+  return wanted.length === 0 ? [] : [...wanted, ...all.filter((c) => !wanted.includes(c))];
 }

@@ -37,6 +37,11 @@ export interface ConnectOptions {
   create?: boolean;
   /** The video codec to publish with, if the room has it. */
   codec?: VideoCodec;
+  /**
+   * Whether audio is sent with redundancy (RFC 2198) where the browser can, so that a lost packet
+   * is not heard, at about twice the bitrate; true by default.
+   */
+  red?: boolean;
   /** Whether to subscribe to every track as it is published; true by default. */
   autoSubscribe?: boolean;
   /** How long to try to join again after a loss, in milliseconds; 120,000 by default. */
@@ -50,6 +55,8 @@ export interface PublishOptions {
   label?: string;
   /** Instead of that of {@link ConnectOptions}. */
   codec?: VideoCodec;
+  /** Instead of that of {@link ConnectOptions}. */
+  red?: boolean;
   /** In bits per second. */
   maxBitrate?: number;
 }
@@ -93,6 +100,8 @@ export class LocalTrack {
   readonly source: TrackSource;
   readonly label: string;
   readonly codec: VideoCodec | undefined;
+  /** Whether audio was asked to be sent with redundancy. */
+  readonly red: boolean;
   readonly maxBitrate: number | undefined;
   readonly mediaStreamTrack: MediaStreamTrack;
   /** Whether media is sent; silence or black otherwise. */

@@ -157,6 +157,7 @@ export class Room extends EventTarget {
             source: sourceOf(mediaStreamTrack.kind, options.source),
             label: options.label ?? '',
             codec: options.codec ?? this.#options.codec,
+            red: options.red ?? this.#options.red ?? true,
             maxBitrate: options.maxBitrate,
           },
           (track) => this.#unpublish(track),

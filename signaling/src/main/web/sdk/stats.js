@@ -43,7 +43,7 @@ function describe(track, direction, streams, report) {
     kind: track.kind,
     source: track.source,
     direction,
-    codec: (report.get(streams[0].codecId)?.mimeType ?? '').split('/')[1] ?? '',
+    codec: codecOf(report.get(streams[0].codecId)?.mimeType),
     bytes: sum(incoming ? 'bytesReceived' : 'bytesSent'),
     packets: sum(incoming ? 'packetsReceived' : 'packetsSent'),
     packetsLost: sum('packetsLost'),
@@ -53,4 +53,10 @@ function describe(track, direction, streams, report) {
     framesPerSecond: largest('framesPerSecond'),
     audioEnergy: sum('totalAudioEnergy'),
   };
+}
+
+/** The name in a MIME type; what redundant audio carries is always opus. */
+function codecOf(mimeType = '') {
+  const name = mimeType.split('/')[1] ?? '';
+  return name.toLowerCase() === 'red' ? 'opus' : name;
 }

@@ -48,7 +48,25 @@ class PublishTest {
     assertThat(payload.nack() && payload.pli() && payload.fir() && payload.transportCc()).isTrue();
     assertThat(video.streams())
         .containsExactly(new ReceiveSection.AnnouncedStream(1_241_323_802L, 1_231_130_342L));
-    assertThat(transport.tracks.get(0).section.payloads().get(0).codec().name()).isEqualTo("opus");
+    assertThat(transport.tracks.get(0).section.payloads())
+        .extracting(p -> p.codec().name() + " " + p.payloadType())
+        .containsExactly("opus 111", "red 63");
+  }
+
+  @Test
+  void shouldTellTheMediaPlaneWhichRtcpWasNegotiated() throws RoomException {
+    both(stage.join("Ada"), OFFER.replace("a=rtcp-fb:96 nack pli", "a=rtcp-fb:96 rrtr"));
+    List<FakePlane.Track> reduced = stage.plane.lastTransport().tracks;
+    both(stage.join("Grace"), OFFER.replace("a=rtcp-rsize\r\n", ""));
+    List<FakePlane.Track> compound = stage.plane.lastTransport().tracks;
+
+    assertThat(reduced)
+        .extracting(t -> t.section.rtcp())
+        .containsExactly(
+            new ReceiveSection.Rtcp(true, false), new ReceiveSection.Rtcp(true, true));
+    assertThat(compound)
+        .extracting(t -> t.section.rtcp())
+        .containsOnly(new ReceiveSection.Rtcp(false, false));
   }
 
   @Test

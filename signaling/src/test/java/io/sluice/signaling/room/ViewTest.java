@@ -71,6 +71,9 @@ class ViewTest {
   void shouldAcceptAllCodecsInCommonWithTheViewersPayloadTypes() throws RoomException {
     viewer(stage).participant().view(OFFER, null);
 
+    assertThat(last().subscriptions.get(0).section.payloads())
+        .extracting(p -> p.codec().name() + " " + p.payloadType())
+        .containsExactly("opus 111", "red 63");
     List<PayloadMapping> video = last().subscriptions.get(1).section.payloads();
     assertThat(video)
         .extracting(p -> p.codec().name())

@@ -57,12 +57,119 @@ class NegotiationTest {
           .allMatch(e -> offered.extensions().stream().anyMatch(o -> o.id() == e.id()));
       SdpCodec codec = answered.codecs().get(0);
       assertThat(codec.name()).isEqualTo(offered.kind().equals("audio") ? "opus" : "VP8");
-      assertThat(answered.codecs()).hasSize(offered.kind().equals("audio") ? 1 : 2);
+      assertThat(answered.codecs())
+          .extracting(SdpCodec::name)
+          .containsExactlyElementsOf(
+              offered.kind().equals("video")
+                  ? List.of("VP8", "rtx")
+                  : offered.redOf(codec) < 0 ? List.of("opus") : List.of("opus", "red"));
       assertThat(codec.feedback()).doesNotContain("goog-remb").contains("transport-cc");
     }
     assertThat(answer.sections().get(0).transport().candidates()).hasSize(1);
     assertThat(answer.sections().get(0).transport().endOfCandidates()).isTrue();
     assertThat(SessionDescription.parse(answer.print())).isEqualTo(answer);
+  }
+
+  /** Which of the two comes first tells Chromium which to send. */
+  @Test
+  void shouldAnswerRedundantAudioInTheOffersOrder() throws SdpException {
+    String text = SdpFiles.text("chromium-publish-audio-video");
+    String preferred = text.replace("SAVPF 111 63", "SAVPF 63 111");
+
+    assertThat(answered(text).get(0).formats()).containsExactly("111", "63");
+    assertThat(answered(preferred).get(0).formats()).containsExactly("63", "111");
+    assertThat(PublisherOffer.read(SessionDescription.parse(preferred), ALL, null).sections())
+        .extracting(s -> s.codec() == null ? "" : s.codec().name())
+        .containsExactly("opus", "VP8");
+    assertThat(SessionDescription.parse(preferred).sections().get(0).codecs().get(0).fmtp())
+        .containsOnlyKeys("111/111");
+    assertThat(answered(preferred).get(0).codecs().get(0).fmtp()).containsOnlyKeys("111/111");
+    assertThat(answered(preferred).get(0).codecs().get(1).fmtp())
+        .containsEntry("useinbandfec", "1");
+  }
+
+  private static List<MediaSection> answered(String offer) throws SdpException {
+    SessionDescription parsed = SessionDescription.parse(offer);
+    return PublisherOffer.read(parsed, ALL, null).answer(Sides.ours(), 7, 1).sections();
+  }
+
+  @Test
+  void shouldLeaveOutRedundantAudioOfOtherBlocks() throws SdpException {
+    String text = SdpFiles.text("chromium-publish-audio-video");
+    for (String blocks : List.of("9/9", "111/9", "111/x", "/")) {
+      String offer = text.replace("a=fmtp:63 111/111", "a=fmtp:63 " + blocks);
+      assertThat(answered(offer).get(0).formats()).as(blocks).containsExactly("111");
+    }
+  }
+
+  /** A running track knows only what it began with, and packets of a new number would be lost. */
+  @Test
+  void shouldNotAddRedundantAudioToARunningTrack() throws SdpException {
+    String with = SdpFiles.text("chromium-publish-audio-video");
+    String without = with.replace("SAVPF 111 63", "SAVPF 111");
+    PublisherOffer first = PublisherOffer.read(SessionDescription.parse(without), ALL, null);
+    PublisherOffer second = PublisherOffer.read(SessionDescription.parse(with), ALL, first);
+
+    assertThat(first.sections().get(0).redPayloadType()).isEqualTo(-1);
+    assertThat(second.sections().get(0).redPayloadType()).isEqualTo(-1);
+    PublisherOffer fresh = PublisherOffer.read(SessionDescription.parse(with), ALL, null);
+    assertThat(fresh.sections().get(0).redPayloadType()).isEqualTo(63);
+    assertThat(
+            PublisherOffer.read(SessionDescription.parse(with), ALL, fresh)
+                .sections()
+                .get(0)
+                .redPayloadType())
+        .isEqualTo(63);
+  }
+
+  @Test
+  void shouldOfferRedundantAudioBehindOpusAndFindItInTheAnswer() throws SdpException {
+    PayloadTypes types = new PayloadTypes();
+    SdpCodec opus = new SdpCodec(111, "opus", 48_000, 2, Map.of("useinbandfec", "1"), List.of());
+    PayloadTypes.OfferedCodec assigned = types.assign(opus, false);
+    assertThat(assigned).isNotNull();
+    PayloadTypes.OfferedCodec red = types.withRed(assigned);
+    SessionDescription offer =
+        SubscriberOffer.describe(
+            Sides.ours(),
+            7,
+            1,
+            List.of(
+                new SubscriberOffer.Section(
+                    "0",
+                    "audio",
+                    false,
+                    red,
+                    new SubscriberOffer.Source(1, -1, "cn", "stream", "track"))));
+
+    assertThat(offer.print())
+        .contains("SAVPF 96 97\r\n", "a=rtpmap:97 red/48000/2\r\n", "a=fmtp:97 96/96\r\n");
+    String answer =
+        offer.print().replace("a=sendonly", "a=recvonly").replace("actpass", "active");
+    assertThat(accepted(offer, answer).redPayloadType()).isEqualTo(97);
+    assertThat(accepted(offer, answer.replace("SAVPF 96 97", "SAVPF 96")).redPayloadType())
+        .isEqualTo(-1);
+    assertThat(types.withRed(assigned)).as("the same each time").isEqualTo(red);
+  }
+
+  private static SubscriberAnswer.Accepted accepted(SessionDescription offer, String answer)
+      throws SdpException {
+    SubscriberAnswer.Accepted accepted =
+        SubscriberAnswer.read(offer, SessionDescription.parseAnswer(answer))
+            .sections()
+            .get(0)
+            .accepted();
+    assertThat(accepted).isNotNull();
+    return accepted;
+  }
+
+  @Test
+  void shouldAnswerReferenceTimesWhereTheyAreOffered() throws SdpException {
+    String text = SdpFiles.text("chromium-publish-audio-video");
+    String offer = text.replace("a=rtcp-fb:96 nack pli", "a=rtcp-fb:96 nack pli\r\na=rtcp-fb:96 rrtr");
+
+    assertThat(answered(offer).get(1).codecs().get(0).feedback()).contains("rrtr");
+    assertThat(answered(text).get(1).codecs().get(0).feedback()).doesNotContain("rrtr");
   }
 
   @Test
