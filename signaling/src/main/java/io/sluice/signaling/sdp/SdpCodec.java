@@ -66,8 +66,8 @@ public record SdpCodec(
       return false;
     }
     String payloadType = Integer.toString(carried.payloadType());
-    String blocks = fmtp.keySet().iterator().next();
-    return Text.split(blocks, '/').stream().allMatch(payloadType::equals);
+    List<String> blocks = Text.split(fmtp.keySet().iterator().next(), '/');
+    return !blocks.isEmpty() && blocks.stream().allMatch(payloadType::equals);
   }
 
   /** The same codec with this feedback only. */

@@ -32,6 +32,21 @@ final class RoomOfFourTest extends BrowserTest {
     RoomStats.awaitEveryone(late, 4, codec);
   }
 
+  /** What Chromium counts as FEC of audio are the older blocks of redundant audio. */
+  @Test
+  void shouldSendAudioWithRedundancy() {
+    harness.join("redundant", "Ada");
+    Page grace = harness.join("redundant", "Grace", "role=subscriber");
+    RoomStats.awaitEveryone(grace, 1, "vp8");
+
+    grace.waitForFunction(
+        """
+        async () => [...(await sluiceRoom.stats()).subscriber.values()].some(
+          ({type, kind, fecPacketsReceived}) =>
+            type === 'inbound-rtp' && kind === 'audio' && fecPacketsReceived > 0)
+        """);
+  }
+
   @Test
   void shouldNoticeWhoComesLateAndWhoClosesTheTab() {
     List<Page> pages = new ArrayList<>();
