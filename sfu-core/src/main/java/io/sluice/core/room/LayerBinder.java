@@ -79,6 +79,26 @@ final class LayerBinder {
     return known != null ? known : bind(packet);
   }
 
+  /**
+   * Forgets an SSRC that has left; what repairs a layer leaves with it.
+   *
+   * @return the layer, if this was its media SSRC, else null
+   */
+  @Nullable Layer unbind(long ssrc) {
+    Binding binding = bySsrc.get(ssrc);
+    if (binding == null) {
+      return null;
+    }
+    if (binding.rtx) {
+      bySsrc.remove(ssrc);
+      binding.layer.rtx = null;
+      return null;
+    }
+    layers.remove(binding.layer);
+    forget(binding.layer);
+    return binding.layer;
+  }
+
   /** The layer with this media SSRC, or null. */
   @Nullable Layer layer(long ssrc) {
     Binding binding = bySsrc.get(ssrc);
@@ -102,9 +122,13 @@ final class LayerBinder {
     return binding;
   }
 
-  /** RTX repairs the stream that was announced for it, or else the track's only one. */
+  /**
+   * RTX repairs the stream that was announced for it, or else the track's only one. It may be the
+   * first that is seen of that: its media is bound with it.
+   */
   private @Nullable Binding bindRtx(PublishedTrack track, long ssrc) {
-    Long repaired = announcedRtx.get(ssrc);
+    Long announced = announcedRtx.get(ssrc);
+    Long repaired = announced != null ? announced : onlyAnnounced(track);
     Binding media = repaired == null ? null : bySsrc.get(repaired);
     if (media == null && repaired != null) {
       media = bindMedia(track, repaired);
@@ -121,6 +145,12 @@ final class LayerBinder {
     Binding binding = new Binding(layer, true);
     bySsrc.put(ssrc, binding);
     return binding;
+  }
+
+  /** The media SSRC of a track that announced just one and of which nothing was seen, or null. */
+  private static @Nullable Long onlyAnnounced(PublishedTrack track) {
+    List<AnnouncedStream> streams = track.section().streams();
+    return track.layer() == null && streams.size() == 1 ? (Long) streams.get(0).ssrc() : null;
   }
 
   private @Nullable PublishedTrack trackOf(RtpPacket packet) {

@@ -39,6 +39,11 @@ public final class PublishedTrack {
   private final TrackFeed[] feeds;
   private final List<TrackFeed> otherLanes = new ArrayList<>();
   private @Nullable Layer layer;
+
+  /** The SSRC that left last, and when. */
+  private long leftSsrc = -1;
+
+  private long leftNanos;
   private final int redPayloadType;
 
   /** The payload type of the codec that the listener was told of. */
@@ -177,9 +182,21 @@ public final class PublishedTrack {
     if (current != null && nowNanos - current.lastArrivalNanos < SILENCE_NANOS) {
       return false;
     }
+    if (candidate.ssrc() == leftSsrc && nowNanos - leftNanos < SILENCE_NANOS) {
+      return false; // a straggler: its place is for who comes
+    }
     layer = candidate;
     keyframeWanted = kind() == MediaKind.VIDEO;
     return true;
+  }
+
+  /** A layer's source has left (RFC 3550 section 6.6): another takes its place at once. */
+  void left(Layer former, long nowNanos) {
+    if (layer == former) {
+      layer = null;
+      leftSsrc = former.ssrc();
+      leftNanos = nowNanos;
+    }
   }
 
   /** Forwards a packet in its extended sequence. */

@@ -2,7 +2,9 @@ package io.sluice.core.room;
 
 import io.sluice.core.congestion.TransportFeedbackRecorder;
 import io.sluice.core.stream.CompoundReports;
+import io.sluice.core.stream.NtpClock;
 import io.sluice.core.stream.ReceiveStream;
+import io.sluice.core.stream.ReferenceTimes;
 import io.sluice.core.stream.ReportScheduler;
 import io.sluice.core.wire.rtcp.RtcpWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +14,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The RTCP that a publisher gets: receiver reports, requests for lost packets and keyframes, and
- * transport-wide feedback. Each datagram begins with a receiver report, so that it is a compound
- * packet also for peers that know no reduced-size RTCP (RFC 5506).
+ * transport-wide feedback. Unless reduced-size RTCP (RFC 5506) was negotiated, each datagram begins
+ * with a receiver report and our canonical name.
  */
 final class PublisherReports {
   private static final int MAX_NACKS = 128;
@@ -22,7 +24,9 @@ final class PublisherReports {
   private final TransportFeedbackRecorder feedback;
   private final RtcpOutput output;
   private final long localSsrc;
+  private final NtpClock clock;
   private final byte[] cname;
+  private final ReferenceTimes referenceTimes = new ReferenceTimes();
   private final ReportScheduler schedule;
   private final RtcpWriter writer = new RtcpWriter();
   private final byte[] datagram = new byte[RtcpOutput.MAX_LENGTH + 64];
@@ -34,14 +38,21 @@ final class PublisherReports {
       TransportFeedbackRecorder feedback,
       RtcpOutput output,
       long localSsrc,
+      NtpClock clock,
       RandomGenerator random,
       long nowNanos) {
     this.binder = binder;
     this.feedback = feedback;
     this.output = output;
     this.localSsrc = localSsrc;
+    this.clock = clock;
     this.cname = Long.toHexString(random.nextLong()).getBytes(StandardCharsets.US_ASCII);
     this.schedule = new ReportScheduler(random, ReportScheduler.INTERVAL_NANOS, nowNanos);
+  }
+
+  /** The publisher wants to know the round trip (RFC 3611 section 4.4). */
+  void referenceTime(long ssrc, long ntp, long nowNanos) {
+    referenceTimes.received(ssrc, ntp, nowNanos);
   }
 
   void onTimer(long nowNanos, long roundTripNanos) {
@@ -71,7 +82,7 @@ final class PublisherReports {
     }
     int count = layer.nacks.collect(nowNanos, roundTripNanos, lost);
     if (count > 0) {
-      begin();
+      begin(layer.track.section().rtcp().reducedSize());
       writer.nack(localSsrc, layer.ssrc(), lost, count);
       send();
     }
@@ -85,7 +96,7 @@ final class PublisherReports {
       layer.keyframes.request(nowNanos);
     }
     if (layer.keyframes.due(nowNanos)) {
-      begin();
+      begin(layer.track.section().rtcp().reducedSize());
       layer.keyframes.write(writer, localSsrc, layer.ssrc(), nowNanos);
       send();
       if (!layer.track.hasSubscriptions()) {
@@ -95,12 +106,24 @@ final class PublisherReports {
   }
 
   private void sendFeedback(long mediaSsrc, long nowNanos) {
+    boolean reducedSize = reducedSize();
     boolean more = true;
     while (more) {
-      begin();
+      begin(reducedSize);
       more = feedback.write(writer, localSsrc, mediaSsrc, nowNanos) && feedback.pending();
       send();
     }
+  }
+
+  /** Whether every track's section has it: what is about the transport is about all of them. */
+  private boolean reducedSize() {
+    List<PublishedTrack> tracks = binder.tracks();
+    for (int i = 0; i < tracks.size(); i++) {
+      if (!tracks.get(i).section().rtcp().reducedSize()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void sendReports(long nowNanos) {
@@ -116,13 +139,30 @@ final class PublisherReports {
     while (next < reported.size()) {
       writer.begin(datagram, 0, RtcpOutput.MAX_LENGTH);
       next = CompoundReports.receiver(writer, localSsrc, cname, reported, next, nowNanos);
+      if (next == reported.size()) {
+        extend(nowNanos);
+      }
       send();
     }
   }
 
-  private void begin() {
+  /** Adds extended reports (RFC 3611) to the last regular one. */
+  private void extend(long nowNanos) {
+    for (PublishedTrack track : binder.tracks()) {
+      if (track.section().rtcp().referenceTime()) {
+        writer.receiverReferenceTime(localSsrc, clock.ntp(nowNanos));
+        break;
+      }
+    }
+    referenceTimes.answer(writer, localSsrc, nowNanos);
+  }
+
+  private void begin(boolean reducedSize) {
     writer.begin(datagram, 0, RtcpOutput.MAX_LENGTH);
-    writer.receiverReport(localSsrc);
+    if (!reducedSize) {
+      writer.receiverReport(localSsrc);
+      writer.sdesCname(localSsrc, cname);
+    }
   }
 
   private void send() {

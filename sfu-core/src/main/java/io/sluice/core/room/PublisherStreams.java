@@ -8,6 +8,7 @@ import io.sluice.core.room.LayerBinder.Binding;
 import io.sluice.core.stream.NtpClock;
 import io.sluice.core.stream.PublisherClock;
 import io.sluice.core.stream.ReceiveStream;
+import io.sluice.core.stream.RoundTrip;
 import io.sluice.core.stream.RtxUnwrapper;
 import io.sluice.core.stream.SourceTime;
 import io.sluice.core.wire.ext.ExtensionType;
@@ -27,7 +28,10 @@ public final class PublisherStreams implements RtcpHandler {
   private final List<? extends Lane> lanes;
   private final LayerBinder binder = new LayerBinder();
   private final TransportFeedbackRecorder feedback = new TransportFeedbackRecorder();
+  private final NtpClock ntp;
   private final PublisherClock clock;
+  private final long localSsrc;
+  private final RoundTrip roundTrip = new RoundTrip();
   private final PublisherReports reports;
 
   /** Packets whose track is not known yet, with a reference each. */
@@ -52,8 +56,11 @@ public final class PublisherStreams implements RtcpHandler {
       long nowNanos) {
     this.lane = lane;
     this.lanes = lanes;
+    this.ntp = clock;
     this.clock = new PublisherClock(clock);
-    this.reports = new PublisherReports(binder, feedback, output, localSsrc, random, nowNanos);
+    this.localSsrc = localSsrc;
+    this.reports =
+        new PublisherReports(binder, feedback, output, localSsrc, clock, random, nowNanos);
   }
 
   /** A new track; from any thread, to be added by {@link #add} on the lane. */
@@ -201,12 +208,39 @@ public final class PublisherStreams implements RtcpHandler {
     }
   }
 
-  /** Sends what is due; to be called about every 10 ms. */
+  /** A source has left: its place is free, as is that of what repaired it. */
+  @Override
+  public void bye(long ssrc) {
+    Layer layer = binder.unbind(ssrc);
+    if (layer != null) {
+      layer.track.left(layer, now);
+    }
+  }
+
+  @Override
+  public void receiverReferenceTime(long senderSsrc, long time) {
+    reports.referenceTime(senderSsrc, time, now);
+  }
+
+  @Override
+  public void dlrr(long senderSsrc, long ssrc, long lastRr, long delaySinceLastRr) {
+    if (ssrc == localSsrc) {
+      roundTrip.echoed(lastRr, delaySinceLastRr, ntp, now);
+    }
+  }
+
+  /**
+   * Sends what is due; to be called about every 10 ms.
+   *
+   * @param roundTripNanos the transport's round trip, for publishers that do not echo our times; -1
+   *     when not known
+   */
   public void onTimer(long nowNanos, long roundTripNanos) {
     if (unboundCount > 0) {
       releaseBound(nowNanos);
     }
-    reports.onTimer(nowNanos, roundTripNanos);
+    long echoed = roundTrip.nanos();
+    reports.onTimer(nowNanos, echoed >= 0 ? echoed : roundTripNanos);
   }
 
   /** Ends all tracks. */

@@ -1,12 +1,15 @@
 package io.sluice.core.room;
 
+import io.sluice.core.api.SendSection;
 import io.sluice.core.stream.CompoundReports;
 import io.sluice.core.stream.NtpClock;
+import io.sluice.core.stream.ReferenceTimes;
 import io.sluice.core.stream.ReportScheduler;
 import io.sluice.core.stream.RtxBudget;
 import io.sluice.core.stream.SendStream;
 import io.sluice.core.wire.rtcp.RtcpHandler;
 import io.sluice.core.wire.rtcp.RtcpWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -20,6 +23,7 @@ public final class SubscriberStreams implements RtcpHandler {
   private final RtxBudget budget = new RtxBudget();
   private final RtcpWriter writer = new RtcpWriter();
   private final byte[] datagram = new byte[RtcpOutput.MAX_LENGTH + 64];
+  private final ReferenceTimes referenceTimes = new ReferenceTimes();
   private final NtpClock clock;
   private final RtcpOutput output;
   private final ReportScheduler schedule;
@@ -47,13 +51,32 @@ public final class SubscriberStreams implements RtcpHandler {
     return true;
   }
 
-  /** Ends a subscription. */
+  /** Ends a subscription, and says so if anything of it was sent (RFC 3550 section 6.6). */
   public void remove(Subscription subscription) {
-    subscription.close();
-    if (subscriptions.remove(subscription)) {
-      streams.remove(subscription.stream());
-      bySsrc.remove(subscription.section().ssrc());
+    if (drop(subscription) && subscription.stream().lastSequence() >= 0) {
+      sayBye(subscription.section());
     }
+  }
+
+  private boolean drop(Subscription subscription) {
+    subscription.close();
+    if (!subscriptions.remove(subscription)) {
+      return false;
+    }
+    streams.remove(subscription.stream());
+    bySsrc.remove(subscription.section().ssrc());
+    return true;
+  }
+
+  private void sayBye(SendSection section) {
+    writer.begin(datagram, 0, RtcpOutput.MAX_LENGTH);
+    writer.receiverReport(section.ssrc());
+    writer.sdesCname(section.ssrc(), section.cname().getBytes(StandardCharsets.UTF_8));
+    writer.bye(section.ssrc());
+    if (section.rtxSsrc() >= 0) {
+      writer.bye(section.rtxSsrc());
+    }
+    output.send(datagram, writer.length());
   }
 
   /** The transport can send now: video that waits for a keyframe asks for one. */
@@ -120,6 +143,11 @@ public final class SubscriberStreams implements RtcpHandler {
     requestKeyframe(bySsrc.get(targetSsrc));
   }
 
+  @Override
+  public void receiverReferenceTime(long senderSsrc, long ntp) {
+    referenceTimes.received(senderSsrc, ntp, nowNanos);
+  }
+
   private static void requestKeyframe(@Nullable Subscription subscription) {
     if (subscription != null) {
       subscription.requestKeyframe();
@@ -140,15 +168,16 @@ public final class SubscriberStreams implements RtcpHandler {
       writer.begin(datagram, 0, RtcpOutput.MAX_LENGTH);
       next = CompoundReports.sender(writer, streams, next, clock, now);
       if (writer.length() > 0) {
+        referenceTimes.answer(writer, subscriptions.get(0).section().ssrc(), now);
         output.send(datagram, writer.length());
       }
     }
   }
 
-  /** Ends all subscriptions. */
+  /** Ends all subscriptions; the transport ends with them, so nobody is told. */
   public void close() {
     while (!subscriptions.isEmpty()) {
-      remove(subscriptions.get(subscriptions.size() - 1));
+      drop(subscriptions.get(subscriptions.size() - 1));
     }
   }
 }

@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  * writer: the loop that owns the subscriber's transport.
  */
 public final class SendStream {
-  /** A longer round trip is a forged or stale report. */
-  private static final long MAX_RTT_NANOS = 10_000_000_000L;
-
   private final long ssrc;
   private final byte[] cname;
 
@@ -24,7 +21,7 @@ public final class SendStream {
   private int fractionLost;
   private int cumulativeLost;
   private long jitter;
-  private long rttNanos = -1;
+  private final RoundTrip roundTrip = new RoundTrip();
 
   /**
    * @param ssrc unsigned 32 bits
@@ -78,10 +75,7 @@ public final class SendStream {
     return 28 + ((4 + 4 + 2 + cname.length + 1 + 3) & ~3);
   }
 
-  /**
-   * Takes a report block about this stream (RFC 3550 section 6.4.1); shapes as in RtcpHandler. The
-   * round trip is arrival − LSR − DLSR, all on our NTP timeline.
-   */
+  /** Takes a report block about this stream (RFC 3550 section 6.4.1); shapes as in RtcpHandler. */
   public void onReportBlock(
       int fractionLost,
       int cumulativeLost,
@@ -93,14 +87,7 @@ public final class SendStream {
     this.fractionLost = fractionLost;
     this.cumulativeLost = cumulativeLost;
     this.jitter = jitter;
-    if (lastSr == 0) {
-      return;
-    }
-    int span = (int) (NtpClock.middle(clock.ntp(nowNanos)) - lastSr - delaySinceLastSr);
-    long sample = NtpClock.toNanos((long) span << 16);
-    if (sample >= 0 && sample <= MAX_RTT_NANOS) {
-      rttNanos = rttNanos < 0 ? sample : rttNanos + (sample - rttNanos) / 8;
-    }
+    roundTrip.echoed(lastSr, delaySinceLastSr, clock, nowNanos);
   }
 
   /** Sequence number sent last, or -1. */
@@ -125,6 +112,6 @@ public final class SendStream {
 
   /** Smoothed round trip, or -1 when not yet known. */
   public long rttNanos() {
-    return rttNanos;
+    return roundTrip.nanos();
   }
 }
