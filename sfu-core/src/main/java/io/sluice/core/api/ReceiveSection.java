@@ -14,6 +14,8 @@ import java.util.List;
  *     none
  * @param rids restriction identifiers of simulcast layers (RFC 8851), or empty
  * @param rtcp which RTCP the peer accepts about the track
+ * @param gopCache whether subscriptions start from a cached group of pictures where there is one,
+ *     instead of asking for a keyframe; for video
  */
 public record ReceiveSection(
     String mid,
@@ -22,7 +24,8 @@ public record ReceiveSection(
     List<HeaderExtensionMapping> extensions,
     List<AnnouncedStream> streams,
     List<String> rids,
-    Rtcp rtcp) {
+    Rtcp rtcp,
+    boolean gopCache) {
   public ReceiveSection {
     payloads = List.copyOf(payloads);
     extensions = List.copyOf(extensions);
@@ -30,7 +33,7 @@ public record ReceiveSection(
     rids = List.copyOf(rids);
   }
 
-  /** A section whose peer takes compound RTCP only, without extended reports. */
+  /** A section whose peer takes compound RTCP only, without extended reports; no cache. */
   public ReceiveSection(
       String mid,
       MediaKind kind,
@@ -38,7 +41,7 @@ public record ReceiveSection(
       List<HeaderExtensionMapping> extensions,
       List<AnnouncedStream> streams,
       List<String> rids) {
-    this(mid, kind, payloads, extensions, streams, rids, Rtcp.COMPOUND);
+    this(mid, kind, payloads, extensions, streams, rids, Rtcp.COMPOUND, false);
   }
 
   /**

@@ -50,6 +50,9 @@ final class MediaLoop implements Lane, OwnerLoop {
   private static final double HOLD_FROM = 0.7;
   private static final double HOLD_FULLY_FROM = 0.9;
 
+  /** How often the feeds in {@link #paced} send a quantum. */
+  private static final long QUANTUM_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private static final int TICKS_PER_ROUND = 10;
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final Logger log = LoggerFactory.getLogger(MediaLoop.class);
@@ -73,6 +76,9 @@ final class MediaLoop implements Lane, OwnerLoop {
   /** The transports that have tracks. */
   private final List<RtpTransport> publishing = new ArrayList<>();
 
+  /** The feeds from which a subscription gets a group of pictures that was cached. */
+  private final List<TrackFeed> paced = new ArrayList<>();
+
   private final List<SharedSocket> unflushed = new ArrayList<>();
 
   /** Batches under way to other loops, by their index. */
@@ -90,6 +96,10 @@ final class MediaLoop implements Lane, OwnerLoop {
 
   private final MediaLoop[] all;
   private @Nullable ScheduledFuture<?> tick;
+
+  /** Runs while there is something in {@link #paced}. */
+  private @Nullable ScheduledFuture<?> pacer;
+
   private long tickDue;
   private int ticks;
   private boolean working;
@@ -241,6 +251,43 @@ final class MediaLoop implements Lane, OwnerLoop {
     }
     packet.retain();
     from.handover(this).add(feed, packet);
+  }
+
+  @Override
+  public void pace(TrackFeed feed) {
+    if (!paced.contains(feed)) {
+      paced.add(feed);
+    }
+    if (pacer == null) {
+      pacer =
+          executor.scheduleAtFixedRate(
+              this::onQuantum, QUANTUM_NANOS, QUANTUM_NANOS, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void onQuantum() {
+    beginWork();
+    long begin = workingSince;
+    for (int i = paced.size() - 1; i >= 0; i--) {
+      if (!replay(paced.get(i))) {
+        paced.remove(i);
+      }
+    }
+    if (paced.isEmpty() && pacer != null) {
+      pacer.cancel(false);
+      pacer = null;
+    }
+    working = false;
+    countBusy(begin, System.nanoTime());
+  }
+
+  private boolean replay(TrackFeed feed) {
+    try {
+      return feed.replay();
+    } catch (RuntimeException e) {
+      faults.report("replaying failed", e);
+      return false;
+    }
   }
 
   private Handover handover(MediaLoop target) {
@@ -533,7 +580,7 @@ final class MediaLoop implements Lane, OwnerLoop {
         counters.rejected,
         counters.shed,
         pool.out(),
-        tick == null ? 0 : 1,
+        (tick == null ? 0 : 1) + (pacer == null ? 0 : 1),
         counters.busyNanos,
         counters.stalls);
   }

@@ -51,6 +51,11 @@ final class OutgoingStream implements Outlet {
   }
 
   @Override
+  public boolean isReady() {
+    return position >= 0 && transport.isLive();
+  }
+
+  @Override
   public void flush() {
     transport.sendPending(transport.loop().now());
   }

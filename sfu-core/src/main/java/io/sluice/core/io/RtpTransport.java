@@ -132,6 +132,11 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     return random;
   }
 
+  /** Whether media may come and go. */
+  boolean isLive() {
+    return live;
+  }
+
   int trackCount() {
     return publisher.trackCount();
   }

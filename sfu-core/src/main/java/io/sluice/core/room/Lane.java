@@ -16,4 +16,10 @@ public interface Lane extends Executor {
    * Takes a reference of its own.
    */
   void hand(TrackFeed feed, RtpPacket packet);
+
+  /**
+   * Calls {@link TrackFeed#replay} every 5 ms until it returns false; on this lane. Asked for again
+   * meanwhile, it changes nothing.
+   */
+  void pace(TrackFeed feed);
 }

@@ -7,6 +7,9 @@ public interface Outlet {
   /** This packet may be sent; whoever keeps it past the call retains it. */
   void offer(RtpPacket packet);
 
+  /** Whether what is offered now can be sent: the subscriber is connected. */
+  boolean isReady();
+
   /** Sends or drops what was offered: the subscription is about to follow another source. */
   void flush();
 

@@ -34,6 +34,12 @@ public final class Subscription {
   /** Requests for the same packet that come closer together are one. */
   private static final long MIN_RESEND_NANOS = 5_000_000;
 
+  /** A group of pictures of 2 s is received as if it had been sent within 31 ms. */
+  private static final int COMPRESSION = 64;
+
+  /** So far behind the edge, in timestamp units, nothing comes any more that was before it. */
+  private static final int EDGE_PASSED = 10 * 90_000;
+
   private final SendSection section;
   private final Outlet outlet;
   private final Map<ExtensionType, Integer> extensions;
@@ -65,6 +71,17 @@ public final class Subscription {
   private boolean lateBeginTaken;
   private boolean closed;
   private long lastSequence;
+
+  /** Whether it gets the current group of pictures, which begins with this packet. */
+  private boolean replaying;
+
+  private long replayStart;
+
+  /** Timestamps up to the edge, the newest one when the replay began, are compressed. */
+  private boolean compressing;
+
+  private long edge;
+  private long edgeNanos;
 
   /**
    * @param random for the first sequence numbers (RFC 3550 section 5.1)
@@ -131,6 +148,7 @@ public final class Subscription {
       outlet.flush();
       feed = null;
       sourceSsrc = NO_SOURCE;
+      replaying = false;
       stream.source(null, 0);
       former.remove(this);
     }
@@ -138,25 +156,86 @@ public final class Subscription {
 
   /** Sends nothing while paused; video resumes at a keyframe. */
   public void pause(boolean pause) {
-    if (paused && !pause) {
+    boolean resumes = paused && !pause;
+    paused = pause;
+    TrackFeed source = feed;
+    if (source != null) {
+      stopReplay(source);
+    }
+    if (resumes) {
       sourceSsrc = NO_SOURCE;
       awaitKeyframe();
     }
-    paused = pause;
   }
 
-  /** The subscriber lost a picture (RFC 4585 section 6.3.1). */
+  /** The subscriber lost a picture (RFC 4585 section 6.3.1), or has had none of a replay yet. */
   public void requestKeyframe() {
     TrackFeed source = feed;
-    if (source != null) {
+    if (source != null && !replaying) {
       source.track().requestKeyframe();
     }
   }
 
+  /** Video begins with the current group of pictures if that is cached, else with a keyframe. */
   private void awaitKeyframe() {
+    wantKeyframe();
+    TrackFeed source = feed;
+    if (!waiting || source == null) {
+      return;
+    }
+    if (!source.isCached()) {
+      requestKeyframe();
+    } else if (outlet.isReady() && !paused) {
+      outlet.flush(); // what was offered before is not to be taken for the replay
+      if (!source.replayTo(this)) {
+        requestKeyframe();
+      }
+    }
+  }
+
+  private void wantKeyframe() {
     waiting = section.kind() == MediaKind.VIDEO;
     lateBeginTaken = false;
+  }
+
+  /**
+   * The current group of pictures comes next. Its timestamps go out as if it had been captured just
+   * before the edge, so that the receiver does not play it out at its own pace.
+   *
+   * @param start extended sequence number of its first packet
+   * @param edgeTimestamp RTP timestamp of the newest packet
+   * @param edgeArrivalNanos when that came
+   */
+  void beginReplay(long start, long edgeTimestamp, long edgeArrivalNanos) {
+    replaying = true;
+    replayStart = start;
+    compressing = true;
+    edge = edgeTimestamp;
+    edgeNanos = edgeArrivalNanos;
+    sourceSsrc = NO_SOURCE;
+  }
+
+  private void stopReplay(TrackFeed source) {
+    if (replaying) {
+      source.stopReplay(this);
+      replaying = false;
+    }
+  }
+
+  /** The replay has caught up: what comes now is the source's newest. */
+  void endReplay() {
+    replaying = false;
     if (waiting) {
+      requestKeyframe(); // nothing of it was sent
+    }
+  }
+
+  /** The rest of the group of pictures is gone. */
+  void breakReplay() {
+    if (replaying) {
+      replaying = false;
+      sourceSsrc = NO_SOURCE;
+      wantKeyframe();
       requestKeyframe();
     }
   }
@@ -166,14 +245,16 @@ public final class Subscription {
    * that follow it and came before; true once for each wait, since nothing may be sent twice.
    */
   boolean takeLateBegin() {
-    boolean taken = waiting && !paused && !lateBeginTaken;
+    boolean taken = waiting && !paused && !replaying && !lateBeginTaken;
     lateBeginTaken |= taken;
     return taken;
   }
 
   /** Begins anew at a keyframe if nothing has been sent yet. */
   void restart() {
-    if (sourceSsrc == NO_SOURCE && feed != null && !paused) {
+    TrackFeed source = feed;
+    if (sourceSsrc == NO_SOURCE && source != null && !paused) {
+      stopReplay(source);
       awaitKeyframe();
     }
   }
@@ -205,23 +286,35 @@ public final class Subscription {
     if (payloadLength == 0 && rewriter.skip(source)) {
       return NOT_SENT;
     }
-    long sequence = rewriter.sequence(source, packet.timestamp(), packet.arrivalNanos());
+    long timestamp = compressed(packet.timestamp());
+    long sequence = rewriter.sequence(source, timestamp, packet.arrivalNanos());
     if (sequence == StreamRewriter.NONE) {
       return NOT_SENT;
     }
     lastSequence = sequence;
-    history.sent((int) sequence & 0xffff, source, rewriter.timestampOffset(), epoch, nowNanos);
+    long patch = timestamp - packet.timestamp() + rewriter.timestampOffset();
+    history.sent((int) sequence & 0xffff, source, patch, epoch, nowNanos);
     stream.sent((int) sequence & 0xffff, payloadLength);
     return rewriteHeader.write(
         packet,
         payloadType,
         sequence,
-        packet.timestamp() + rewriter.timestampOffset(),
+        packet.timestamp() + patch,
         section.ssrc(),
         transportSequence,
         nowNanos,
         dst,
         offset);
+  }
+
+  /** The timestamp of the source, or for a replayed group of pictures one just before the edge. */
+  private long compressed(long timestamp) {
+    if (!compressing) {
+      return timestamp;
+    }
+    int behind = (int) (edge - timestamp);
+    compressing = behind > -EDGE_PASSED;
+    return behind > 0 ? edge - behind / COMPRESSION : timestamp;
   }
 
   private int outgoingPayloadType(RtpPacket packet) {
@@ -278,21 +371,24 @@ public final class Subscription {
   private boolean begin(RtpPacket packet) {
     if (section.kind() == MediaKind.VIDEO && !packet.keyframe()) {
       if (!waiting) {
-        awaitKeyframe();
+        wantKeyframe();
+        requestKeyframe();
       }
       return false;
     }
     TrackFeed source = feed;
-    if (source == null || packet.payloadLength() == 0) {
+    boolean early = replaying && packet.extendedSequence() != replayStart;
+    if (source == null || packet.payloadLength() == 0 || early) {
       return false;
     }
     waiting = false;
+    compressing &= replaying;
     sourceSsrc = packet.ssrc();
     epoch++;
     rewriter.begin(
         packet.extendedSequence(),
-        packet.timestamp(),
-        packet.arrivalNanos(),
+        compressed(packet.timestamp()),
+        replaying ? edgeNanos : packet.arrivalNanos(),
         source.track().clockRate());
     return true;
   }

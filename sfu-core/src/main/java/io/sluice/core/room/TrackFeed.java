@@ -1,5 +1,6 @@
 package io.sluice.core.room;
 
+import io.sluice.core.api.MediaKind;
 import io.sluice.core.stream.PacketRing;
 import io.sluice.core.stream.SourceTime;
 import io.sluice.core.wire.rtp.RtpPacket;
@@ -14,6 +15,24 @@ public final class TrackFeed {
   private static final int MAX_PACKETS = 4_096;
   private static final long MAX_BYTES = 4 << 20;
 
+  /** Stands in for the outlet of a subscription that gets its packets from the replay. */
+  private static final Outlet SILENT =
+      new Outlet() {
+        @Override
+        public void offer(RtpPacket packet) {}
+
+        @Override
+        public boolean isReady() {
+          return false;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void resend(int sequence, long nowNanos) {}
+      };
+
   private final PublishedTrack track;
   private final Lane lane;
   private final PacketRing ring = new PacketRing(MAX_PACKETS, MAX_BYTES);
@@ -22,6 +41,9 @@ public final class TrackFeed {
   /** Their outlets, in the same order. */
   private Outlet[] outlets = new Outlet[4];
 
+  /** For subscriptions that start from the current group of pictures, or null. */
+  private final @Nullable GopReplay gop;
+
   private int count;
   private long ssrc = -1;
   private @Nullable SourceTime sourceTime;
@@ -29,6 +51,8 @@ public final class TrackFeed {
   TrackFeed(PublishedTrack track, Lane lane) {
     this.track = track;
     this.lane = lane;
+    boolean cached = track.kind() == MediaKind.VIDEO && track.section().gopCache();
+    this.gop = cached ? new GopReplay() : null;
   }
 
   PublishedTrack track() {
@@ -50,16 +74,27 @@ public final class TrackFeed {
       return;
     }
     if (packet.ssrc() != ssrc) {
-      ring.clear();
+      clear();
       ssrc = packet.ssrc();
     }
     ring.put(packet, nowNanos);
+    cache(packet);
     boolean late = packet.keyframe() && ring.newest() > packet.extendedSequence();
     for (int i = 0; i < count; i++) {
       boolean begins = late && subscriptions[i].takeLateBegin();
       outlets[i].offer(packet);
       if (begins) {
         offerAfter(packet.extendedSequence(), outlets[i]);
+      }
+    }
+  }
+
+  private void cache(RtpPacket packet) {
+    GopReplay replay = gop;
+    if (replay != null) {
+      replay.received(packet, ring);
+      if (replay.isBroken()) {
+        breakOff(replay);
       }
     }
   }
@@ -76,12 +111,81 @@ public final class TrackFeed {
 
   /** The packet of this source with this extended sequence number, or null. */
   @Nullable RtpPacket cached(long sourceSsrc, long sequence) {
-    return sourceSsrc == ssrc ? ring.get(sequence) : null;
+    if (sourceSsrc != ssrc) {
+      return null;
+    }
+    RtpPacket recent = ring.get(sequence);
+    return recent != null || gop == null ? recent : gop.get(sequence);
   }
 
   /** Lets go of packets that are too old to be sent again. */
   void expire(long nowNanos) {
     ring.expire(nowNanos);
+    if (gop != null) {
+      gop.expire(nowNanos);
+    }
+  }
+
+  // Starting from the current group of pictures
+
+  /** Whether subscriptions start from the current group of pictures where they can. */
+  boolean isCached() {
+    return gop != null;
+  }
+
+  /**
+   * Lets a subscription start from the current group of pictures, from which it goes on to what
+   * comes then.
+   *
+   * @return false if there is none that is whole and within its limits
+   */
+  boolean replayTo(Subscription subscription) {
+    if (gop == null || !gop.begin(subscription)) {
+      return false;
+    }
+    connect(subscription, SILENT);
+    lane.pace(this);
+    return true;
+  }
+
+  /** The subscription follows the source again as it comes, or not at all. */
+  void stopReplay(Subscription subscription) {
+    if (gop != null && gop.stop(subscription)) {
+      connect(subscription, subscription.outlet());
+    }
+  }
+
+  /** Offers the next quantum to each subscription that starts; false when none is left. */
+  public boolean replay() {
+    GopReplay replay = gop;
+    if (replay == null) {
+      return false;
+    }
+    for (int i = replay.count() - 1; i >= 0; i--) {
+      Subscription subscription = replay.subscription(i);
+      if (!replay.step(i)) {
+        subscription.outlet().flush();
+        stopReplay(subscription);
+        subscription.endReplay();
+      }
+    }
+    return replay.count() > 0;
+  }
+
+  private void breakOff(GopReplay replay) {
+    while (replay.count() > 0) {
+      Subscription subscription = replay.subscription(replay.count() - 1);
+      stopReplay(subscription);
+      subscription.breakReplay();
+    }
+  }
+
+  private void connect(Subscription subscription, Outlet outlet) {
+    for (int i = 0; i < count; i++) {
+      if (subscriptions[i] == subscription) {
+        outlets[i] = outlet;
+      }
+    }
   }
 
   /** Where the track's timestamps stand on our clock, or null before the first sender report. */
@@ -106,6 +210,7 @@ public final class TrackFeed {
   }
 
   void remove(Subscription subscription) {
+    stopReplay(subscription);
     for (int i = 0; i < count; i++) {
       if (subscriptions[i] == subscription) {
         count--;
@@ -131,5 +236,10 @@ public final class TrackFeed {
   private void clear() {
     ring.clear();
     ssrc = -1;
+    GopReplay replay = gop;
+    if (replay != null) {
+      replay.clear();
+      breakOff(replay);
+    }
   }
 }

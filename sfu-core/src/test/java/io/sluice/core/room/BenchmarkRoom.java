@@ -66,6 +66,11 @@ final class BenchmarkRoom {
     public void offer(RtpPacket packet) {}
 
     @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
     public void flush() {}
 
     @Override
@@ -90,5 +95,8 @@ final class BenchmarkRoom {
 
     @Override
     public void hand(TrackFeed feed, RtpPacket packet) {}
+
+    @Override
+    public void pace(TrackFeed feed) {}
   }
 }

@@ -2,6 +2,8 @@ package io.sluice.core.room;
 
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 
 /** A lane that the test drives: it runs when told to. */
@@ -10,6 +12,7 @@ final class ManualLane implements Lane {
 
   private final int index;
   private final Queue<Runnable> commands = new ArrayDeque<>();
+  private final List<TrackFeed> paced = new ArrayList<>();
 
   ManualLane(int index) {
     this.index = index;
@@ -58,5 +61,22 @@ final class ManualLane implements Lane {
           feed.deliver(packet, packet.arrivalNanos());
           packet.release();
         });
+  }
+
+  @Override
+  public void pace(TrackFeed feed) {
+    if (!paced.contains(feed)) {
+      paced.add(feed);
+    }
+  }
+
+  /** Five milliseconds have passed. */
+  void quantum() {
+    as(() -> paced.removeIf(feed -> !feed.replay()));
+  }
+
+  /** Whether a feed still sends what was cached. */
+  boolean isPacing() {
+    return !paced.isEmpty();
   }
 }

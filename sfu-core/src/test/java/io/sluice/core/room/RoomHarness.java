@@ -203,6 +203,11 @@ final class RoomHarness {
     }
 
     @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
     public void flush() {}
 
     @Override

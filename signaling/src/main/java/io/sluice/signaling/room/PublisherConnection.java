@@ -176,7 +176,7 @@ final class PublisherConnection {
     }
   }
 
-  private static ReceiveSection receive(
+  private ReceiveSection receive(
       PublisherOffer.Section section, SdpCodec codec, MediaKind kind) {
     return new ReceiveSection(
         section.mid(),
@@ -188,7 +188,8 @@ final class PublisherConnection {
             .map(s -> new ReceiveSection.AnnouncedStream(s.ssrc(), s.rtxSsrc()))
             .toList(),
         List.of(),
-        new ReceiveSection.Rtcp(section.rtcpRsize(), codec.feedback().contains("rrtr")));
+        new ReceiveSection.Rtcp(section.rtcpRsize(), codec.feedback().contains("rrtr")),
+        owner.room.config.gopCache());
   }
 
   private List<PublishResult.PublishedTrack> published(PublisherOffer offer) {

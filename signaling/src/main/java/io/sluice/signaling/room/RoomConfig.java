@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param maxParticipants participants in one room
  * @param maxTracks tracks that one participant publishes
  * @param maxSubscriptions tracks that one participant receives, at most 256
+ * @param gopCache whether video to a new subscriber starts from a cached group of pictures, where
+ *     that is short, instead of asking the publisher for a keyframe
  * @param emptyRoomLifetime how long a room made by joining outlives its last participant
  * @param keptRoomLifetime how long a room made on purpose stays while nobody is in it
  */
@@ -24,6 +26,7 @@ public record RoomConfig(
     int maxParticipants,
     int maxTracks,
     int maxSubscriptions,
+    boolean gopCache,
     Duration emptyRoomLifetime,
     Duration keptRoomLifetime) {
   /** All codecs that Sluice forwards. */
@@ -50,9 +53,17 @@ public record RoomConfig(
     return ALL_CODECS.stream().filter(name::equalsIgnoreCase).findFirst();
   }
 
-  /** All codecs, rooms made by joining, and limits that suit one machine. */
+  /** All codecs, rooms made by joining, no cache, and limits that suit one machine. */
   public static RoomConfig defaults() {
     return new RoomConfig(
-        ALL_CODECS, true, 1_000, 5_000, 16, 256, Duration.ofSeconds(60), Duration.ofHours(24));
+        ALL_CODECS,
+        true,
+        1_000,
+        5_000,
+        16,
+        256,
+        false,
+        Duration.ofSeconds(60),
+        Duration.ofHours(24));
   }
 }

@@ -39,6 +39,7 @@ final class Stage {
         participants,
         tracks,
         subscriptions,
+        false,
         Duration.ofSeconds(60),
         Duration.ofHours(24));
   }

@@ -119,6 +119,7 @@ final class ConfigLoader {
         value(Settings.MAX_PARTICIPANTS),
         value(Settings.MAX_TRACKS),
         value(Settings.MAX_SUBSCRIPTIONS),
+        value(Settings.GOP_CACHE),
         Duration.ofSeconds(value(Settings.EMPTY_SECONDS)),
         Duration.ofSeconds(value(Settings.KEPT_SECONDS)));
   }

@@ -140,6 +140,13 @@ final class Settings {
           ValueTypes.number("COUNT", 1, SessionDescription.MAX_ANSWERED_SECTIONS, "a limit"),
           ROOM.maxSubscriptions(),
           "Tracks that one participant receives");
+  static final Setting<Boolean> GOP_CACHE =
+      add(
+          "room.gopCache",
+          "",
+          ValueTypes.BOOL,
+          ROOM.gopCache(),
+          "Whether a new subscriber starts from cached video instead of a keyframe on request");
   static final Setting<Integer> EMPTY_SECONDS =
       add(
           "room.emptySeconds",

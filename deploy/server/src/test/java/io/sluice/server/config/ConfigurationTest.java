@@ -87,6 +87,7 @@ class ConfigurationTest {
               maxParticipants: 20
               maxTracks: 4
               maxSubscriptions: 30
+              gopCache: true
               emptySeconds: 5
               keptSeconds: 7
             auth:
@@ -116,6 +117,7 @@ class ConfigurationTest {
     assertThat(config.room().codecs()).containsExactly("opus", "VP8");
     assertThat(config.room().autoCreate()).isFalse();
     assertThat(config.room().maxParticipants()).isEqualTo(20);
+    assertThat(config.room().gopCache()).isTrue();
     assertThat(config.room().emptyRoomLifetime()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.room().keptRoomLifetime()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.auth().secret()).isPresent();
