@@ -20,11 +20,11 @@ class GopReplayTest {
   private static final int COMPRESSION = 64;
 
   private final RoomHarness room = new RoomHarness();
-  private final PublishedTrack track = publish(true);
+  private final PublishedTrack track = publish();
   private final RoomHarness.Subscriber first = room.subscriber(RoomHarness.vp8());
   private final RoomHarness.Subscriber second = room.subscriber(RoomHarness.vp8());
 
-  private PublishedTrack publish(boolean gopCache) {
+  private PublishedTrack publish() {
     ReceiveSection video = room.video("a", SSRC);
     return room.publish(
         new ReceiveSection(
@@ -35,7 +35,7 @@ class GopReplayTest {
             video.streams(),
             video.rids(),
             video.rtcp(),
-            gopCache));
+            true));
   }
 
   @AfterEach
@@ -161,15 +161,35 @@ class GopReplayTest {
   void shouldSendWhatWasRepairedTooLateForItsQuantum() {
     group(20);
     attach(second);
+    for (int sequence = 22; sequence <= 100; sequence++) {
+      room.receive(SSRC, sequence, DELTA);
+    }
+    while (second.sent.size() < 40) {
+      room.home.quantum();
+    }
+    int before = second.sent.size();
+    receiveRtx(21);
+    assertThat(second.sent).hasSize(before + 1);
+    int from = second.sequences().get(0);
+    assertThat(second.sequences().get(before)).isEqualTo(from + 20);
+    assertThat(room.home.isPacing()).isTrue();
+
+    replay();
+
+    assertThat(second.sequences()).doesNotHaveDuplicates().hasSize(100);
+  }
+
+  @Test
+  void shouldSendWhatWasRepairedAfterTheReplay() {
+    group(20);
+    attach(second);
     room.receive(SSRC, 22, DELTA);
     replay();
     assertThat(second.sent).hasSize(21);
 
     receiveRtx(21);
 
-    assertThat(second.sent).hasSize(22);
-    int from = second.sequences().get(0);
-    assertThat(second.sequences().get(21)).isEqualTo(from + 20);
+    assertThat(second.sequences()).doesNotHaveDuplicates().hasSize(22);
   }
 
   private void receiveRtx(int original) {
