@@ -114,7 +114,10 @@ public final class Subscription {
     return outlet;
   }
 
-  /** Follows a track from now on; video starts at its next keyframe. */
+  /**
+   * Follows a track from now on; video starts at its next keyframe, or with the pictures since the
+   * last one where they are cached.
+   */
   public void attach(TrackFeed next) {
     if (closed || feed == next) {
       return;
