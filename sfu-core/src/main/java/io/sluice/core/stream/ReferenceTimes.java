@@ -3,8 +3,8 @@ package io.sluice.core.stream;
 import io.sluice.core.wire.rtcp.RtcpWriter;
 
 /**
- * The reference times that a peer's receivers sent (RFC 3611 section 4.4), each to be answered once,
- * with the next report. Of more than {@link #MAX_RECEIVERS} at a time the first ones count.
+ * The reference times that a peer's receivers sent (RFC 3611 section 4.4), each to be answered
+ * once, with the next report. Of more than {@link #MAX_RECEIVERS} at a time the first ones count.
  */
 public final class ReferenceTimes {
   static final int MAX_RECEIVERS = 8;

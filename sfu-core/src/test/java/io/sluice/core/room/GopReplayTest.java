@@ -51,7 +51,7 @@ class GopReplayTest {
     room.home.run();
   }
 
-  /** A group of so many packets, one a frame, that somebody receives; what was asked is forgotten. */
+  /** A group of so many packets that somebody receives; what was asked before is forgotten. */
   private void group(int packets) {
     attach(first);
     room.receive(SSRC, 1, KEYFRAME);

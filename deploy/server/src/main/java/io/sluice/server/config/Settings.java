@@ -146,7 +146,7 @@ final class Settings {
           "",
           ValueTypes.BOOL,
           ROOM.gopCache(),
-          "Whether a new subscriber starts from cached video instead of a keyframe on request");
+          "Whether new subscribers start from cached video instead of asking for a keyframe");
   static final Setting<Integer> EMPTY_SECONDS =
       add(
           "room.emptySeconds",
