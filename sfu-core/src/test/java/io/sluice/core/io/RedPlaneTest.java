@@ -14,6 +14,7 @@ import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.ReceiveSection;
 import io.sluice.core.api.SendSection;
 import io.sluice.core.io.PlaneFixture.Link;
+import io.sluice.core.testkit.MediaLeft;
 import io.sluice.core.wire.Hex;
 import io.sluice.core.wire.rtp.RtpHeader;
 import java.net.InetAddress;
@@ -104,5 +105,10 @@ class RedPlaneTest {
     assertThat(payload(translated)).isEqualTo(Hex.bytes("e0 0f0002 60 0102 0a0b0c"));
     assertThat(RtpHeader.payloadType(primary, 0)).isEqualTo(98);
     assertThat(payload(primary)).isEqualTo(Hex.bytes("0a0b0c"));
+    for (Link link : List.of(publisher, same, other, without)) {
+      link.peer().close();
+    }
+    room.close();
+    MediaLeft.awaitNothing(plane);
   }
 }
