@@ -150,7 +150,7 @@ final class LayerBinder {
   /** The media SSRC of a track that announced just one and of which nothing was seen, or null. */
   private static @Nullable Long onlyAnnounced(PublishedTrack track) {
     List<AnnouncedStream> streams = track.section().streams();
-    return track.layer() == null && streams.size() == 1 ? (Long) streams.get(0).ssrc() : null;
+    return track.layer() == null && streams.size() == 1 ? streams.get(0).ssrc() : null;
   }
 
   private @Nullable PublishedTrack trackOf(RtpPacket packet) {
