@@ -286,7 +286,7 @@ final class MediaLoop implements Lane, OwnerLoop {
       return feed.replay();
     } catch (RuntimeException e) {
       faults.report("replaying failed", e);
-      return false;
+      return true; // those that are not done would get nothing any more
     }
   }
 

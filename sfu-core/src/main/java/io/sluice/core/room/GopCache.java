@@ -141,9 +141,15 @@ final class GopCache {
   void trim() {
     if (start == NONE || !isWithinLimits()) {
       clear();
-      return;
+    } else {
+      release(start);
     }
-    while (oldest < start) {
+  }
+
+  /** Lets go of what came before this packet and before the current group. */
+  void release(long before) {
+    long end = Math.min(before, start);
+    while (oldest < end) {
       int slot = slot(oldest++);
       RtpPacket packet = slots[slot];
       if (packet != null) {

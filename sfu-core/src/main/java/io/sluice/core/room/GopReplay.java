@@ -38,12 +38,15 @@ final class GopReplay {
   /** Takes a packet of the source; what was repaired too late for a quantum goes out at once. */
   void received(RtpPacket packet, PacketRing recent) {
     cache.put(packet, recent, !runs.isEmpty());
+    long unread = Long.MAX_VALUE;
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
       if (packet.extendedSequence() < run.next) {
         run.subscription.outlet().offer(packet);
       }
+      unread = Math.min(unread, run.next);
     }
+    cache.release(unread);
   }
 
   /**

@@ -94,6 +94,21 @@ class GopCacheTest {
   }
 
   @Test
+  void shouldLetGoOfFormerGroupsThatNobodyReadsAnyMore() {
+    put(1, true, 0, true);
+    put(2, false, 1, true);
+    put(3, true, 2, true);
+    cache.release(2);
+    assertThat(cache.get(1)).isNull();
+    assertThat(cache.get(2)).isNotNull();
+    cache.release(9);
+
+    assertThat(cache.get(2)).isNull();
+    assertThat(cache.get(3)).as("the current group").isNotNull();
+    assertThat(cache.isUsable()).isTrue();
+  }
+
+  @Test
   void shouldEndAtAMostOfPacketsEvenForReaders() {
     put(1, true, 0, true);
     for (int sequence = 2; sequence <= GopCache.MAX_PACKETS; sequence++) {
