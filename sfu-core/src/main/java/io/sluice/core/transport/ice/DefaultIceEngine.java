@@ -180,6 +180,17 @@ final class DefaultIceEngine implements IceEngine {
     return taken;
   }
 
+  @Override
+  public @Nullable OwnerLoop ownerOf(byte[] data, int off, int len) {
+    StunScratch scratch = StunScratch.ofThread();
+    if (!scratch.message.parse(data, off, len)
+        || scratch.message.type() != Stun.BINDING_REQUEST) {
+      return null;
+    }
+    IceGeneration generation = authenticRequest(scratch, data);
+    return generation == null ? null : generation.loop();
+  }
+
   private @Nullable IceGeneration authenticRequest(StunScratch scratch, byte[] data) {
     StunMessage message = scratch.message;
     long key = Ufrag.keyOfUsername(data, message.usernameAt(), message.usernameLength());

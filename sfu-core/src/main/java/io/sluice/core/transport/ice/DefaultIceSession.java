@@ -97,12 +97,23 @@ final class DefaultIceSession implements IceSession {
     later(
         () -> {
           localCandidates.remove(socket);
-          current.removeSocket(socket);
-          IceGeneration old = previous;
-          if (old != null) {
-            old.removeSocket(socket);
-          }
+          removePairs(socket);
         });
+  }
+
+  @Override
+  public void removeConnection(LocalSocket connection) {
+    if (!closed) {
+      removePairs(connection);
+    }
+  }
+
+  private void removePairs(LocalSocket socket) {
+    current.removeSocket(socket);
+    IceGeneration old = previous;
+    if (old != null) {
+      old.removeSocket(socket);
+    }
   }
 
   private void later(Runnable task) {

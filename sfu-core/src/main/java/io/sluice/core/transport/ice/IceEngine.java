@@ -1,6 +1,7 @@
 package io.sluice.core.transport.ice;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** ICE of a whole media plane. All methods may be called from any thread. */
 public interface IceEngine extends AutoCloseable {
@@ -40,6 +41,13 @@ public interface IceEngine extends AutoCloseable {
    */
   boolean onStun(
       LocalSocket socket, InetSocketAddress remote, byte[] data, int off, int len, long nowNanos);
+
+  /**
+   * Whose a connection is, by its first message: nothing is sent or changed.
+   *
+   * @return the loop of the session that an authentic check is for, or null if it is none
+   */
+  @Nullable OwnerLoop ownerOf(byte[] data, int off, int len);
 
   /** ice4j agents alive: sessions that are looking for a pair. */
   int agents();

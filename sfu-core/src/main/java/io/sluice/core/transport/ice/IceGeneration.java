@@ -90,6 +90,10 @@ final class IceGeneration {
     return local;
   }
 
+  OwnerLoop loop() {
+    return loop;
+  }
+
   /** Our password, with which the peer's checks are authenticated. */
   byte[] localKey() {
     return localKey;
@@ -136,12 +140,19 @@ final class IceGeneration {
   }
 
   private void startAgent(IceCredentials credentials) {
-    exhausted = false;
+    setExhausted(false);
     agent.start(credentials, remoteCandidates);
     PairTable pairs = keeper.pairs();
     for (int i = 0; i < pairs.size(); i++) {
-      agent.check(pairs.get(i), pairs.get(i).nominationPending);
+      if (!pairs.get(i).socket.isConnection()) {
+        agent.check(pairs.get(i), pairs.get(i).nominationPending);
+      }
     }
+  }
+
+  private void setExhausted(boolean nowExhausted) {
+    exhausted = nowExhausted;
+    keeper.agentFailed(nowExhausted);
   }
 
   void addRemoteCandidate(IceCandidate candidate) {
@@ -204,7 +215,8 @@ final class IceGeneration {
   private void answer(StunMessage message, LocalSocket socket, InetSocketAddress from, long time) {
     now = time;
     IcePair pair = closed ? null : keeper.onRequest(message, socket, from, time);
-    if (pair != null && connecting && !restartExhausted()) {
+    boolean forAgent = connecting && !socket.isConnection();
+    if (pair != null && forAgent && !restartExhausted()) {
       agent.check(pair, message.useCandidate());
     }
   }
@@ -231,7 +243,10 @@ final class IceGeneration {
   private void take(
       StunMessage message, LocalSocket socket, InetSocketAddress from, byte[] copy, long time) {
     now = time;
-    if (!closed && !keeper.onResponse(message, socket, from, time) && connecting) {
+    if (!closed
+        && !keeper.onResponse(message, socket, from, time)
+        && connecting
+        && !socket.isConnection()) {
       agent.response(socket, from, copy);
     }
   }
@@ -264,7 +279,7 @@ final class IceGeneration {
       if (!deadlineKnown) {
         deadlineKnown = true;
         deadline = time + CONNECT_NANOS;
-      } else if (time - deadline >= 0) {
+      } else if (time - deadline >= 0 && !keeper.hasConnection(time)) {
         fail("no pair of addresses works");
         return;
       }
@@ -316,7 +331,7 @@ final class IceGeneration {
         return;
       }
       outstanding.sent(
-          OutstandingChecks.idOf(data), new OutstandingChecks.Check(this, socket.address(), to));
+          OutstandingChecks.idOf(data), new OutstandingChecks.Check(this, socket, to));
     }
     socket.send(to, data, 0, len);
   }
@@ -373,7 +388,7 @@ final class IceGeneration {
 
     @Override
     public void onExhausted() {
-      loop.execute(() -> exhausted = connecting);
+      loop.execute(() -> setExhausted(connecting));
     }
   }
 
@@ -383,7 +398,7 @@ final class IceGeneration {
     }
     LocalSocket socket = localCandidates.find(from);
     if (socket == null) {
-      exhausted = true; // its address went just now: the agent is of no more use
+      setExhausted(true); // its address went just now: the agent is of no more use
     } else {
       keeper.select(socket, new InetSocketAddress(to.getAddress(), to.getPort()), now);
     }

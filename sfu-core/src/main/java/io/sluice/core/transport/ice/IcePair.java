@@ -27,6 +27,9 @@ public final class IcePair {
   /** Whether a check of ours was answered (RFC 8445 section 7.2.5.3.2). */
   boolean valid;
 
+  /** When the first answer came; only while {@link #valid}. */
+  long validSince;
+
   /** The peer nominated it and we wait for the answer to our check. */
   boolean nominationPending;
 
@@ -58,7 +61,7 @@ public final class IcePair {
   }
 
   boolean is(LocalSocket otherSocket, InetSocketAddress otherRemote) {
-    return remote.equals(otherRemote) && socket.address().equals(otherSocket.address());
+    return remote.equals(otherRemote) && socket.isSame(otherSocket);
   }
 
   /** Remembers a check; the oldest of more than four is forgotten. */
@@ -102,7 +105,10 @@ public final class IcePair {
   }
 
   void answered(long now) {
-    valid = true;
+    if (!valid) {
+      valid = true;
+      validSince = now;
+    }
     answeredAt = now;
     heardAt = now;
     unanswered = 0;

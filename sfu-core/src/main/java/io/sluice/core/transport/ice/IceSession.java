@@ -24,8 +24,8 @@ public interface IceSession extends AutoCloseable {
   void connect(IceCredentials remote);
 
   /**
-   * Adds a candidate of the peer, before or after {@link #connect}. Ignored: more than 32, TCP,
-   * multicast, unspecified, link-local, and loopback unless the session was opened for loopback.
+   * Adds a candidate of the peer, before or after {@link #connect}. Ignored: more than 32, TCP (we
+   * are passive, RFC 6544: the peer connects), multicast, unspecified, link-local, and loopback unless the session was opened for loopback.
    */
   void addRemoteCandidate(IceCandidate candidate);
 
@@ -34,6 +34,9 @@ public interface IceSession extends AutoCloseable {
    * nominated. Candidates added from now on belong to the new credentials.
    */
   IceCredentials restart();
+
+  /** A TCP connection ended: its pairs are given back, as {@link IceEngine#removeSocket} does. */
+  void removeConnection(LocalSocket connection);
 
   /** Drives checks and consent; to be called every 50 to 100 ms. */
   void onTimer(long nowNanos);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers the peer's checks under one set of credentials, from the start to the end; once a pair is
  * nominated it also keeps consent (RFC 7675), checks back and follows the peer to new addresses.
+ * Before that the agent looks for a pair of UDP addresses; TCP connections, which it does not know,
+ * are the keeper's from the start.
  *
  * <p>Owned by one loop. Messages given to it are authentic. Time is an argument, and only its
  * differences count.
@@ -39,6 +41,12 @@ public final class Keeper {
   /** For so long after a selection, USE-CANDIDATE on a pair of lower priority changes nothing. */
   static final long SETTLE = 3_000_000_000L;
 
+  /**
+   * For so long a connection that works leaves UDP the time to be found; then we nominate it, if
+   * that is ours to do.
+   */
+  static final long NOMINATE_CONNECTION_AFTER = 1_000_000_000L;
+
   /** Where checks and answers go. */
   public interface Output {
     /** Sends a message; the array is reused afterwards. */
@@ -61,6 +69,7 @@ public final class Keeper {
   private long consentAt;
   private long nextConsent;
   private boolean disconnected;
+  private boolean agentFailed;
   private boolean over;
   private long roundTrip = -1;
 
@@ -93,6 +102,22 @@ public final class Keeper {
   public void connect(IceCredentials remote) {
     username = (remote.ufrag() + ":" + localUfrag).getBytes(StandardCharsets.UTF_8);
     remoteKey = remote.pwd().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether the agent has given up: connections need not wait for UDP any more. */
+  void agentFailed(boolean failed) {
+    agentFailed = failed;
+  }
+
+  /** Whether a TCP connection works over which the peer spoke within the last 30 s. */
+  boolean hasConnection(long now) {
+    for (int i = 0; i < pairs.size(); i++) {
+      IcePair pair = pairs.get(i);
+      if (pair.socket.isConnection() && pair.valid && now - pair.heardAt < CONSENT_EXPIRES) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The peer's addresses that sent authentic checks. */
@@ -133,7 +158,7 @@ public final class Keeper {
     if (request.useCandidate() && !role.controlling()) {
       nominated(pair, now);
     }
-    if (selected != null && pair != selected) {
+    if (pair != selected && (selected != null || socket.isConnection())) {
       checkBack(pair, now);
     }
     return pair;
@@ -256,10 +281,14 @@ public final class Keeper {
     }
   }
 
-  /** Sends what is due; does nothing before a pair is selected. */
+  /** Sends what is due; before a pair is selected, over connections only. */
   public void onTimer(long now) {
     IcePair current = selected;
-    if (over || current == null) {
+    if (over) {
+      return;
+    }
+    if (current == null) {
+      tryConnections(now);
       return;
     }
     if (now - consentAt >= CONSENT_EXPIRES) {
@@ -282,6 +311,34 @@ public final class Keeper {
       replace(current, now);
     } else {
       considerMove(current, now);
+    }
+  }
+
+  private void tryConnections(long now) {
+    IcePair best = null;
+    boolean datagramsWork = false;
+    for (int i = 0; i < pairs.size(); i++) {
+      IcePair pair = pairs.get(i);
+      if (!pair.socket.isConnection()) {
+        datagramsWork |= pair.valid;
+      } else if (!pair.valid) {
+        checkUnlessUnderWay(pair, false, now);
+      } else if (best == null || priority(pair) > priority(best)) {
+        best = pair;
+      }
+    }
+    if (best != null && role.controlling()) {
+      boolean waited = now - best.validSince >= NOMINATE_CONNECTION_AFTER;
+      if (agentFailed || (waited && !datagramsWork)) {
+        checkUnlessUnderWay(best, true, now);
+      }
+    }
+  }
+
+  private void checkUnlessUnderWay(IcePair pair, boolean nominate, long now) {
+    boolean underWay = pair.unanswered > 0 && now - pair.checkedAt < REPEAT;
+    if (!underWay && pair.unanswered < MAX_UNANSWERED) {
+      check(pair, nominate, now);
     }
   }
 

@@ -9,13 +9,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Host candidates of the sockets, and which of the sockets serve a peer. Changed by the owner loop
- * only, read by any thread.
+ * Host candidates of the sockets, and which of the sockets serve a peer. Where connections to the
+ * same address are accepted, it is a passive TCP candidate too (RFC 6544), which the peer uses when
+ * UDP leads nowhere. Changed by the owner loop only, read by any thread.
  */
 final class LocalCandidates {
   private static final int HOST_PREFERENCE = 126;
   private static final int REFLEXIVE_PREFERENCE = 110;
   private static final int TOP_LOCAL_PREFERENCE = 65_535;
+
+  /** Any TCP candidate comes behind those of UDP (RFC 6544 section 4.2), and before relays. */
+  private static final int TCP_HOST_PREFERENCE = 90;
+
+  private static final int TCP_REFLEXIVE_PREFERENCE = 80;
+
+  /** The local preference of a passive candidate begins with 4 (RFC 6544 section 4.2). */
+  private static final int PASSIVE = 4 << 13;
+
+  private static final int TOP_OTHER_PREFERENCE = 8_191;
   private static final int COMPONENT = 1;
 
   private final List<InetAddress> publicAddresses;
@@ -29,7 +40,19 @@ final class LocalCandidates {
    * @param index counts the sockets served so far; it stays when others go
    * @param announced what the peer is told of it
    */
-  private record Served(LocalSocket socket, int index, List<InetSocketAddress> announced) {}
+  private record Served(LocalSocket socket, int index, List<Announced> announced) {
+    boolean announces(IceCandidate candidate) {
+      return announced.stream().anyMatch(each -> each.is(candidate));
+    }
+  }
+
+  /** A protocol and an address, which sockets behind one public address have in common. */
+  private record Announced(boolean tcp, InetSocketAddress address) {
+    boolean is(IceCandidate candidate) {
+      return candidate.protocol().equals(tcp ? "tcp" : "udp")
+          && candidate.address().equals(address);
+    }
+  }
 
   LocalCandidates(IceConfig config, boolean withLoopback) {
     this.publicAddresses = config.publicAddresses();
@@ -49,13 +72,13 @@ final class LocalCandidates {
     if (find(local) != null || (local.getAddress().isLoopbackAddress() && !withLoopback)) {
       return List.of();
     }
-    Served added = new Served(socket, socketsBefore++, announced(local));
+    Served added = new Served(socket, socketsBefore++, announced(socket));
     served.add(added);
     List<IceCandidate> fresh = new ArrayList<>();
     List<IceCandidate> all = new ArrayList<>(candidates);
-    for (InetSocketAddress address : added.announced()) {
-      if (all.stream().noneMatch(known -> known.address().equals(address))) {
-        IceCandidate candidate = host(address, candidatesBefore++);
+    for (Announced each : added.announced()) {
+      if (all.stream().noneMatch(each::is)) {
+        IceCandidate candidate = host(each, candidatesBefore++);
         fresh.add(candidate);
         all.add(candidate);
       }
@@ -69,7 +92,7 @@ final class LocalCandidates {
     served.removeIf(each -> each.socket() == socket);
     candidates =
         candidates.stream()
-            .filter(c -> served.stream().anyMatch(each -> each.announced().contains(c.address())))
+            .filter(candidate -> served.stream().anyMatch(each -> each.announces(candidate)))
             .toList();
   }
 
@@ -101,28 +124,43 @@ final class LocalCandidates {
         index = each.index();
       }
     }
-    return priority(REFLEXIVE_PREFERENCE, index);
+    return socket.isConnection()
+        ? tcpPriority(TCP_REFLEXIVE_PREFERENCE, index)
+        : priority(REFLEXIVE_PREFERENCE, index);
   }
 
   /** The public addresses of its family if there are any, else the address itself. */
-  private List<InetSocketAddress> announced(InetSocketAddress local) {
-    InetAddress ip = local.getAddress();
-    List<InetSocketAddress> mapped =
+  private List<Announced> announced(LocalSocket socket) {
+    InetAddress ip = socket.address().getAddress();
+    List<InetAddress> mapped =
         publicAddresses.stream()
             .filter(each -> !ip.isLoopbackAddress() && each.getClass() == ip.getClass())
-            .map(each -> new InetSocketAddress(each, local.getPort()))
             .toList();
-    return mapped.isEmpty() ? List.of(local) : mapped;
+    List<Announced> announced = new ArrayList<>();
+    for (InetAddress each : mapped.isEmpty() ? List.of(ip) : mapped) {
+      announced.add(new Announced(false, new InetSocketAddress(each, socket.address().getPort())));
+      if (socket.tcpPort() > 0) {
+        announced.add(new Announced(true, new InetSocketAddress(each, socket.tcpPort())));
+      }
+    }
+    return announced;
   }
 
-  private static IceCandidate host(InetSocketAddress address, int index) {
+  private static IceCandidate host(Announced announced, int index) {
     return new IceCandidate(
         Integer.toString(index + 1),
-        "udp",
-        priority(HOST_PREFERENCE, index),
-        address,
+        announced.tcp() ? "tcp" : "udp",
+        announced.tcp()
+            ? tcpPriority(TCP_HOST_PREFERENCE, index)
+            : priority(HOST_PREFERENCE, index),
+        announced.address(),
         IceCandidate.Type.HOST,
         null);
+  }
+
+  private static long tcpPriority(int type, int index) {
+    int localPreference = PASSIVE + Math.max(0, TOP_OTHER_PREFERENCE - index);
+    return ((long) type << 24) | ((long) localPreference << 8) | (256 - COMPONENT);
   }
 
   /** RFC 8445 section 5.1.2.1; what came first is preferred. */

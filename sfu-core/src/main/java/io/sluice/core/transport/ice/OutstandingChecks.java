@@ -17,10 +17,10 @@ final class OutstandingChecks {
   record Id(long high, int low) {}
 
   /** Where a check went, and for whom. */
-  record Check(IceGeneration generation, InetSocketAddress local, InetSocketAddress remote) {
+  record Check(IceGeneration generation, LocalSocket local, InetSocketAddress remote) {
     /** Answers come from where the check went (RFC 8445 section 7.2.5.2.1). */
     boolean isSymmetric(LocalSocket socket, InetSocketAddress from) {
-      return from.equals(remote) && socket.address().equals(local);
+      return from.equals(remote) && socket.isSame(local);
     }
   }
 
