@@ -13,6 +13,8 @@ package io.sluice.core.api;
  * @param roundTripMillis round trip by STUN, or -1 when not yet known
  * @param cipher negotiated SRTP profile such as {@code SRTP_AEAD_AES_128_GCM}; empty before
  *     connecting
+ * @param protocol what packets are sent over, {@code udp} or {@code tcp}; empty while there is no
+ *     path
  */
 public record TransportSnapshot(
     TransportState state,
@@ -23,4 +25,5 @@ public record TransportSnapshot(
     long packetsResent,
     long packetsRejected,
     double roundTripMillis,
-    String cipher) {}
+    String cipher,
+    String protocol) {}

@@ -79,7 +79,7 @@ final class MediaLoop implements Lane, OwnerLoop {
   /** The feeds from which a subscription gets a group of pictures that was cached. */
   private final List<TrackFeed> paced = new ArrayList<>();
 
-  private final List<SharedSocket> unflushed = new ArrayList<>();
+  private final List<MediaSocket> unflushed = new ArrayList<>();
 
   /** Batches under way to other loops, by their index. */
   private final @Nullable Handover[] handovers;
@@ -231,6 +231,31 @@ final class MediaLoop implements Lane, OwnerLoop {
     }
   }
 
+  /** One frame of a connection, which belongs to a session of this loop; its bytes are not kept. */
+  void onFrame(TcpConnection connection, byte[] frame, int length) {
+    beginWork();
+    RtpTransport transport = connection.transport();
+    if ((frame[0] & 0xff) < 4) {
+      if (!ice.onStun(connection, connection.remote(), frame, 0, length, workingSince)) {
+        counters.rejected++;
+      }
+    } else if (transport == null) {
+      counters.rejected++;
+    } else {
+      transport.onDatagram(connection, connection.remote(), frame, length, workingSince);
+    }
+  }
+
+  /** The loop of the session that an authentic check is for, or null if the frame is no such. */
+  @Nullable MediaLoop ownerOf(byte[] frame, int length) {
+    beginWork();
+    if (ice.ownerOf(frame, 0, length) instanceof MediaLoop owner) {
+      return owner;
+    }
+    counters.rejected++;
+    return null;
+  }
+
   private void handOver(
       MediaLoop owner,
       RtpTransport transport,
@@ -320,7 +345,7 @@ final class MediaLoop implements Lane, OwnerLoop {
   }
 
   /** The socket's channel of this loop has datagrams to flush soon. */
-  void markUnflushed(SharedSocket socket) {
+  void markUnflushed(MediaSocket socket) {
     unflushed.add(socket);
   }
 

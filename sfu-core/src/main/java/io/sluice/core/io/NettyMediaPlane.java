@@ -74,7 +74,7 @@ final class NettyMediaPlane implements MediaPlane {
       MediaConfig config, Supplier<List<InetAddress>> localAddresses, List<SrtpProfile> profiles) {
     int count = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
     List<InetAddress> addresses = LocalAddresses.select(config.addresses(), localAddresses);
-    sockets = SocketSet.bind(addresses, config.port(), count);
+    sockets = SocketSet.bind(addresses, config.port(), config.tcpPort(), count);
     ice = IceEngine.create(new IceConfig(List.copyOf(sockets.sockets()), config.publicAddresses()));
     handshaker = new DtlsHandshaker(identity, config.handshakeThreads(), profiles);
     List<EventLoop> executors = sockets.executors();

@@ -79,7 +79,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   private long packetsRejected;
 
   /** Where packets go. */
-  private record Path(SharedSocket socket, InetSocketAddress remote, PathPromise promise) {}
+  private record Path(MediaSocket socket, InetSocketAddress remote, PathPromise promise) {}
 
   RtpTransport(
       MediaLoop loop,
@@ -192,7 +192,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   /** A datagram from a bound address that is not STUN; its bytes may be overwritten. */
   void onDatagram(
-      SharedSocket from, InetSocketAddress sender, byte[] data, int length, long nowNanos) {
+      MediaSocket from, InetSocketAddress sender, byte[] data, int length, long nowNanos) {
     int first = data[0] & 0xff;
     if (first >= 20 && first <= 63) {
       secure.onDtls(data, 0, length);
@@ -438,18 +438,36 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   @Override
   public void onBound(LocalSocket local, InetSocketAddress address) {
-    ((SharedSocket) local).peers.put(address, this);
+    ((MediaSocket) local).bind(address, this);
   }
 
   @Override
   public void onUnbound(LocalSocket local, InetSocketAddress address) {
-    ((SharedSocket) local).peers.remove(address, this);
+    ((MediaSocket) local).unbind(address, this);
   }
 
   @Override
   public void onPath(LocalSocket local, InetSocketAddress address) {
-    SharedSocket selected = (SharedSocket) local;
+    MediaSocket selected = (MediaSocket) local;
     path = new Path(selected, address, new PathPromise(selected.channel(loop)));
+  }
+
+  /** A connection that was bound to it ended. */
+  void onConnectionClosed(TcpConnection connection) {
+    if (!closed) {
+      secure.removeConnection(connection);
+    }
+  }
+
+  /** Whether it sends over TCP. */
+  boolean isOverTcp() {
+    Path to = path;
+    return to != null && to.socket.isConnection();
+  }
+
+  /** The protocol of its path, or empty while there is none. */
+  private String protocol() {
+    return path == null ? "" : isOverTcp() ? "tcp" : "udp";
   }
 
   @Override
@@ -482,7 +500,8 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
         packetsResent,
         packetsRejected,
         roundTrip < 0 ? -1 : roundTrip / 1e6,
-        secure.cipher());
+        secure.cipher(),
+        protocol());
   }
 
   void close() {

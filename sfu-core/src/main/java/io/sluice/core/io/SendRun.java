@@ -1,15 +1,18 @@
 package io.sluice.core.io;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
+import io.sluice.core.wire.rtp.RtpHeader;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Protected packets of one subscriber on their way out: written one behind the other into one
  * array, sent as one segmented datagram where the kernel can (UDP_SEGMENT), else one by one.
- * Segments of one datagram are equal, except a shorter last one. Used by one loop.
+ * Segments of one datagram are equal, except a shorter last one. Over a TCP connection they are
+ * frames (RFC 4571) of one buffer. Used by one loop.
  */
 final class SendRun {
   /** Segments that the kernel takes in one call. */
@@ -29,10 +32,16 @@ final class SendRun {
   private boolean closed;
 
   private MediaLoop loop;
-  private SharedSocket socket;
+  private MediaSocket socket;
   private InetSocketAddress remote;
   private PathPromise promise;
   private boolean segmenting;
+
+  /** Null while the run goes out as datagrams. */
+  private @Nullable TcpConnection connection;
+
+  /** Bytes in front of each packet. */
+  private int prefix;
 
   @SuppressWarnings("NullAway.Init") // the path is set by begin(), before anything else
   SendRun(LoopCounters counters) {
@@ -40,12 +49,14 @@ final class SendRun {
   }
 
   /** Starts the run of one subscriber. */
-  void begin(MediaLoop loop, SharedSocket socket, InetSocketAddress remote, PathPromise promise) {
+  void begin(MediaLoop loop, MediaSocket socket, InetSocketAddress remote, PathPromise promise) {
     this.loop = loop;
     this.socket = socket;
     this.remote = remote;
     this.promise = promise;
-    this.segmenting = promise.segmenting() && SocketSet.SEGMENTING;
+    this.connection = socket instanceof TcpConnection tcp ? tcp : null;
+    this.prefix = connection == null ? 0 : FrameAssembler.PREFIX;
+    this.segmenting = connection == null && promise.segmenting() && SocketSet.SEGMENTING;
     reset();
   }
 
@@ -68,15 +79,21 @@ final class SendRun {
 
   /** Where the next packet is written; there is room for {@link PacketPool#MAX_PACKET} bytes. */
   int position() {
-    if (end + PacketPool.MAX_PACKET > array.length) {
+    if (end + prefix + PacketPool.MAX_PACKET > array.length) {
       flush();
       reset();
     }
-    return end;
+    return end + prefix;
   }
 
   /** Takes the packet that was written at {@link #position}. */
   void add(int length) {
+    if (prefix > 0) {
+      RtpHeader.writeShort(array, end, length);
+      segments++;
+      end += prefix + length;
+      return;
+    }
     boolean fits =
         segments > 0
             && segmenting
@@ -94,35 +111,42 @@ final class SendRun {
     end += length;
   }
 
-  /** Sends what was added since the last datagram. */
+  /** Sends what was added since the last time. */
   void flush() {
     if (segments == 0) {
       return;
     }
-    DatagramChannel channel = socket.channel(loop);
-    if (!isWritable(channel)) {
-      counters.shed += segments;
-      segments = 0;
-      start = end;
-      return;
-    }
     int length = end - start;
+    TcpConnection tcp = connection;
+    if (tcp == null ? send(length) : tcp.write(array, start, length)) {
+      loop.markUnflushed(socket);
+      counters.sendCalls++;
+      counters.packetsOut += segments;
+      counters.bytesOut += length;
+    } else {
+      counters.shed += segments;
+    }
+    segments = 0;
+    start = end;
+  }
+
+  /** Sends a datagram; false if there is no room for it. */
+  private boolean send(int length) {
+    Channel channel = socket.channel(loop);
+    if (!isWritable(channel)) {
+      return false;
+    }
     ByteBuf content = channel.alloc().directBuffer(length).writeBytes(array, start, length);
     Object datagram =
         segments > 1
             ? new SegmentedDatagramPacket(content, segment, remote)
             : new DatagramPacket(content, remote);
     var unused = channel.write(datagram, promise);
-    loop.markUnflushed(socket);
-    counters.sendCalls++;
-    counters.packetsOut += segments;
-    counters.bytesOut += length;
-    segments = 0;
-    start = end;
+    return true;
   }
 
   /** What waits only to be flushed with others leaves now; is there no room then, nothing waits. */
-  private static boolean isWritable(DatagramChannel channel) {
+  private static boolean isWritable(Channel channel) {
     if (!channel.isWritable()) {
       channel.flush();
     }

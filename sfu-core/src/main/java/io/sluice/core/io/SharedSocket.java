@@ -3,19 +3,22 @@ package io.sluice.core.io;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.sluice.core.transport.ice.LocalSocket;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One local address with the channels that the loops have on it. Any of them may send: all have the
  * same source address. Who a remote address belongs to is written by the owner loops and read by
  * all.
  */
-final class SharedSocket implements LocalSocket {
+final class SharedSocket implements MediaSocket {
   private final InetSocketAddress address;
   private final DatagramChannel[] channels;
+
+  /** Accepts connections to the same address; null where there are none. */
+  private volatile @Nullable TcpListener listener;
 
   /** Transports by authenticated remote address. */
   final Map<InetSocketAddress, RtpTransport> peers = new ConcurrentHashMap<>();
@@ -34,6 +37,27 @@ final class SharedSocket implements LocalSocket {
     return address;
   }
 
+  /** Accepts connections beside the datagrams; before {@link #start}. */
+  void listen(TcpListener connections) {
+    listener = connections;
+  }
+
+  @Override
+  public int tcpPort() {
+    TcpListener connections = listener;
+    return connections == null ? -1 : connections.port();
+  }
+
+  @Override
+  public void bind(InetSocketAddress remote, RtpTransport transport) {
+    peers.put(remote, transport);
+  }
+
+  @Override
+  public void unbind(InetSocketAddress remote, RtpTransport transport) {
+    peers.remove(remote, transport);
+  }
+
   @Override
   public void send(InetSocketAddress remote, byte[] data, int offset, int length) {
     MediaLoop loop = LoopThread.current();
@@ -49,7 +73,8 @@ final class SharedSocket implements LocalSocket {
             new PathPromise(channel));
   }
 
-  DatagramChannel channel(MediaLoop loop) {
+  @Override
+  public DatagramChannel channel(MediaLoop loop) {
     return channels[Math.min(loop.index, channels.length - 1)];
   }
 
@@ -58,13 +83,22 @@ final class SharedSocket implements LocalSocket {
     for (DatagramChannel channel : channels) {
       channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
     }
+    TcpListener connections = listener;
+    if (connections != null) {
+      connections.start();
+    }
   }
 
-  void flush(MediaLoop loop) {
+  @Override
+  public void flush(MediaLoop loop) {
     channel(loop).flush();
   }
 
   void close() {
+    TcpListener connections = listener;
+    if (connections != null) {
+      connections.close();
+    }
     for (DatagramChannel channel : channels) {
       if (channel != null) {
         var unused = channel.close();

@@ -17,6 +17,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaPlaneException;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -52,8 +53,12 @@ final class SocketSet {
   private final MultiThreadIoEventLoopGroup group;
   private final List<EventLoop> executors;
   private final List<SharedSocket> sockets = new CopyOnWriteArrayList<>();
+  private final ConnectionLimits connectionLimits = new ConnectionLimits();
   private final int port;
   private final int channelsPerAddress;
+
+  /** -1 while connections are not accepted. */
+  private int tcpPort = -1;
 
   private SocketSet(int port, int loops) {
     this.port = port;
@@ -68,16 +73,31 @@ final class SocketSet {
   }
 
   /**
-   * Binds every address on the one port; nothing is read before {@link #start}.
+   * Binds every address on the one port, UDP alone; nothing is read before {@link #start}.
    *
    * @param wantedPort 0 for a free one
    * @throws MediaPlaneException if an address or the port cannot be had
    */
   static SocketSet bind(List<InetAddress> addresses, int wantedPort, int loops) {
+    return bind(addresses, wantedPort, MediaConfig.NO_TCP, loops);
+  }
+
+  /**
+   * Binds every address on the one port; nothing is read before {@link #start}.
+   *
+   * @param wantedPort 0 for a free one
+   * @param wantedTcpPort 0 for a free one, {@link MediaConfig#NO_TCP} for none
+   * @throws MediaPlaneException if an address or a port cannot be had
+   */
+  static SocketSet bind(
+      List<InetAddress> addresses, int wantedPort, int wantedTcpPort, int loops) {
     SocketSet set = new SocketSet(freePort(addresses, wantedPort), loops);
     try {
       for (InetAddress address : addresses) {
         set.sockets.add(set.bind(new InetSocketAddress(address, set.port)));
+      }
+      if (wantedTcpPort != MediaConfig.NO_TCP) {
+        set.listen(wantedTcpPort);
       }
     } catch (MediaPlaneException e) {
       set.close(TimeUnit.SECONDS.toNanos(1));
@@ -148,6 +168,38 @@ final class SocketSet {
     return socket;
   }
 
+  /** Accepts connections on every address, on one port. */
+  private void listen(int wanted) {
+    for (int tries = 1; ; tries++) {
+      List<TcpListener> listeners = new ArrayList<>();
+      int next = wanted;
+      try {
+        for (SharedSocket socket : sockets) {
+          TcpListener listener = listen(socket.address().getAddress(), next, listeners.size());
+          listeners.add(listener);
+          next = listener.port();
+        }
+      } catch (MediaPlaneException e) {
+        listeners.forEach(TcpListener::close);
+        if (wanted != 0 || tries == PORT_TRIES) {
+          throw e;
+        }
+        continue;
+      }
+      for (int i = 0; i < listeners.size(); i++) {
+        sockets.get(i).listen(listeners.get(i));
+      }
+      tcpPort = next;
+      return;
+    }
+  }
+
+  /** The loops take turns: each accepts for some of the addresses. */
+  private TcpListener listen(InetAddress address, int wanted, int number) {
+    return TcpListener.open(
+        address, wanted, executors.get(number % executors.size()), connectionLimits);
+  }
+
   private static ChannelFactory<DatagramChannel> channelFactory(InetAddress address) {
     SocketProtocolFamily family =
         address instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
@@ -164,6 +216,14 @@ final class SocketSet {
    */
   SharedSocket add(InetAddress address) {
     SharedSocket socket = bind(new InetSocketAddress(address, freePort(List.of(address), port)));
+    if (tcpPort >= 0) {
+      try {
+        socket.listen(listen(address, tcpPort, sockets.size()));
+      } catch (MediaPlaneException e) {
+        socket.close();
+        throw e;
+      }
+    }
     sockets.add(socket);
     return socket;
   }

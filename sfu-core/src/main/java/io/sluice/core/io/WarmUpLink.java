@@ -62,7 +62,9 @@ final class WarmUpLink implements AutoCloseable {
   /** A plane on a free port of loopback. */
   static NettyMediaPlane plane(int loops, List<SrtpProfile> profiles) {
     List<InetAddress> loopback = List.of(InetAddress.getLoopbackAddress());
-    MediaConfig config = new MediaConfig(0, loopback, List.of(), loops, HANDSHAKE_THREADS);
+    MediaConfig config =
+        new MediaConfig(
+            0, MediaConfig.NO_TCP, loopback, List.of(), loops, HANDSHAKE_THREADS);
     return new NettyMediaPlane(config, List::of, profiles);
   }
 

@@ -108,6 +108,11 @@ public final class SecureTransport {
     }
   }
 
+  /** A TCP connection to the peer ended. */
+  public void removeConnection(LocalSocket connection) {
+    ice.removeConnection(connection);
+  }
+
   /** To be called every 100 ms or so. */
   public void onTimer(long nowNanos) {
     if (ended) {

@@ -120,7 +120,10 @@ final class LocalCandidates {
   long reflexivePriority(LocalSocket socket) {
     int index = 0;
     for (Served each : served) {
-      if (each.socket().address().equals(socket.address())) {
+      boolean listened =
+          socket.isConnection()
+              && each.socket().address().getAddress().equals(socket.address().getAddress());
+      if (listened || each.socket().isSame(socket)) {
         index = each.index();
       }
     }
