@@ -11,7 +11,6 @@ import io.sluice.server.config.ServerConfig;
 import io.sluice.signaling.http.SignalingServer;
 import io.sluice.signaling.room.RoomService;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -92,10 +91,12 @@ public final class SluiceServer implements AutoCloseable {
     try {
       return MediaPlane.open(config.media());
     } catch (MediaPlaneException e) {
-      String port = "UDP port " + config.media().port();
+      boolean tcp = String.valueOf(e.getMessage()).contains("TCP port");
+      String port =
+          tcp ? "TCP port " + config.media().tcpPort() : "UDP port " + config.media().port();
       throw new StartException(
           isTaken(e)
-              ? port + " is in use; choose another with --media-port"
+              ? port + " is in use; choose another with --media-" + (tcp ? "tcp-" : "") + "port"
               : "media cannot start on %s (--media-port, --media-address): %s"
                   .formatted(port, e.getMessage()),
           e);
@@ -183,7 +184,7 @@ public final class SluiceServer implements AutoCloseable {
   private static boolean isTaken(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       String message = t.getMessage();
-      if (t instanceof BindException && message != null && message.contains("in use")) {
+      if (t instanceof IOException && message != null && message.contains("in use")) {
         return true;
       }
     }

@@ -78,6 +78,7 @@ final class ConfigLoader {
             value(Settings.HTTP_BIND), value(Settings.HTTP_PORT), tls(), value(Settings.ORIGINS)),
         new MediaConfig(
             value(Settings.MEDIA_PORT),
+            value(Settings.MEDIA_TCP_PORT).orElse(value(Settings.MEDIA_PORT)),
             value(Settings.MEDIA_ADDRESSES),
             value(Settings.PUBLIC_ADDRESSES),
             value(Settings.MEDIA_LOOPS),

@@ -72,6 +72,14 @@ final class Settings {
           ValueTypes.PORT,
           10_000,
           "UDP port of all media; 0 for a free one");
+  static final Setting<Optional<Integer>> MEDIA_TCP_PORT =
+      add(
+          "media.tcpPort",
+          "--media-tcp-port",
+          ValueTypes.PORT_OR_NONE,
+          Optional.empty(),
+          "media.port",
+          "TCP port for the media of clients whose UDP is blocked; 0 for a free one, none for none");
   static final Setting<List<InetAddress>> MEDIA_ADDRESSES =
       add(
           "media.addresses",

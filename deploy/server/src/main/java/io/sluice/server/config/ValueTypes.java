@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.core.api.MediaConfig;
 import io.sluice.signaling.auth.OriginPolicy;
 import io.sluice.signaling.auth.TokenKeys;
 import io.sluice.signaling.protocol.IceServer;
@@ -31,6 +32,8 @@ final class ValueTypes {
   static final ValueType<Boolean> SWITCH = ValueType.one("", ValueTypes::bool);
   static final ValueType<Boolean> BOOL = ValueType.one("BOOL", ValueTypes::bool);
   static final ValueType<Integer> PORT = number("PORT", 0, 65_535, "a port");
+  static final ValueType<Optional<Integer>> PORT_OR_NONE =
+      ValueType.one("PORT", text -> Optional.of(portOrNone(text)));
   static final ValueType<InetAddress> ADDRESS = ValueType.one("ADDRESS", ValueTypes::address);
   static final ValueType<List<InetAddress>> ADDRESSES =
       ValueType.list("ADDRESS", ValueTypes::address);
@@ -65,6 +68,21 @@ final class ValueTypes {
           }
           throw new IllegalArgumentException("not %s (%d–%d)".formatted(noun, min, max));
         });
+  }
+
+  private static int portOrNone(String text) {
+    if (text.equals("none")) {
+      return MediaConfig.NO_TCP;
+    }
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException("neither a port (0–65535) nor none");
   }
 
   private static boolean bool(String text) {
