@@ -53,6 +53,8 @@ public final class FakeSources {
   private static LoopSnapshot loop(long f) {
     return new LoopSnapshot(
         4,
+        1,
+        2,
         5,
         6,
         10 * f,
@@ -62,6 +64,8 @@ public final class FakeSources {
         8 * f,
         f,
         3 * f,
+        4 * f,
+        5 * f,
         9,
         11,
         1_500_000_000L * f,

@@ -37,6 +37,12 @@ final class PlaneMetrics {
 
   private void register(int loop) {
     gauge(loop, "transports", "Transports owned", LoopSnapshot::transports);
+    gauge(loop, "transports.tcp", "Transports that send over TCP", LoopSnapshot::tcpTransports);
+    gauge(
+        loop,
+        "transports.slow",
+        "Transports whose video is held back, since they do not keep up",
+        LoopSnapshot::slowTransports);
     gauge(loop, "tracks", "Tracks received", LoopSnapshot::tracks);
     gauge(loop, "subscriptions", "Outgoing streams served", LoopSnapshot::subscriptions);
     gauge(loop, "buffers.out", "Pooled packets in use", LoopSnapshot::buffersOut);
@@ -56,7 +62,16 @@ final class PlaneMetrics {
         "Datagrams dropped: unknown sender, bad authentication, malformed or replayed",
         LoopSnapshot::rejected);
     counter(
-        loop, "shed", "Packets that were to be sent and found the socket full", LoopSnapshot::shed);
+        loop,
+        "shed",
+        "Packets that were to be sent and found the socket full, or waited too long",
+        LoopSnapshot::shed);
+    counter(
+        loop,
+        "skipped",
+        "Times a subscription went on at the next keyframe, for its packets were shed",
+        LoopSnapshot::skipped);
+    counter(loop, "slowed", "Times a transport became slow", LoopSnapshot::slowed);
     counter(
         loop,
         "busy.seconds",

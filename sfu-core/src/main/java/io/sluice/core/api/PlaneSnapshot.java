@@ -30,6 +30,8 @@ public record PlaneSnapshot(
    * One event loop; counters run since the start.
    *
    * @param transports transports it owns
+   * @param tcpTransports those of them that send over TCP
+   * @param slowTransports those of them whose video is held back, since they do not keep up
    * @param tracks tracks it receives
    * @param subscriptions outgoing streams it serves
    * @param packetsIn RTP packets accepted
@@ -38,7 +40,9 @@ public record PlaneSnapshot(
    * @param bytesOut their bytes on the wire
    * @param sendCalls datagrams handed to the kernel, segmented ones counted once
    * @param rejected datagrams dropped: unknown sender, bad authentication, malformed or replayed
-   * @param shed packets that were to be sent and found the socket full
+   * @param shed packets that were to be sent and found the socket full, or waited too long
+   * @param skipped times a subscription went on at the next keyframe because of that
+   * @param slowed times a transport became slow
    * @param buffersOut pooled packets in use
    * @param timers timers pending
    * @param busyNanos time spent working
@@ -46,6 +50,8 @@ public record PlaneSnapshot(
    */
   public record LoopSnapshot(
       int transports,
+      int tcpTransports,
+      int slowTransports,
       int tracks,
       int subscriptions,
       long packetsIn,
@@ -55,6 +61,8 @@ public record PlaneSnapshot(
       long sendCalls,
       long rejected,
       long shed,
+      long skipped,
+      long slowed,
       long buffersOut,
       int timers,
       long busyNanos,

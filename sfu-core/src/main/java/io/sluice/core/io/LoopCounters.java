@@ -9,6 +9,8 @@ final class LoopCounters {
   long sendCalls;
   long rejected;
   long shed;
+  long skipped;
+  long slowed;
   long busyNanos;
   long stalls;
 }

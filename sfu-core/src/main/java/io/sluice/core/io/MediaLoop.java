@@ -586,15 +586,21 @@ final class MediaLoop implements Lane, OwnerLoop {
   LoopSnapshot snapshot() {
     int tracks = 0;
     int subscriptions = 0;
+    int overTcp = 0;
+    int slow = 0;
     for (int i = 0; i < transports.limit(); i++) {
       RtpTransport transport = transports.get(i);
       if (transport != null) {
         tracks += transport.trackCount();
         subscriptions += transport.subscriptionCount();
+        overTcp += transport.isOverTcp() ? 1 : 0;
+        slow += transport.isSlow() ? 1 : 0;
       }
     }
     return new LoopSnapshot(
         transports.count(),
+        overTcp,
+        slow,
         tracks,
         subscriptions,
         counters.packetsIn,
@@ -604,6 +610,8 @@ final class MediaLoop implements Lane, OwnerLoop {
         counters.sendCalls,
         counters.rejected,
         counters.shed,
+        counters.skipped,
+        counters.slowed,
         pool.out(),
         (tick == null ? 0 : 1) + (pacer == null ? 0 : 1),
         counters.busyNanos,

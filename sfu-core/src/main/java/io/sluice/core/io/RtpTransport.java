@@ -4,6 +4,7 @@ import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.TransportListener;
 import io.sluice.core.api.TransportSnapshot;
 import io.sluice.core.api.TransportState;
+import io.sluice.core.congestion.SlowSubscriber;
 import io.sluice.core.crypto.SrtpReceiver;
 import io.sluice.core.crypto.SrtpSender;
 import io.sluice.core.room.PublishedTrack;
@@ -51,6 +52,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   private final RandomGenerator random;
 
   private final List<OutgoingStream> streams = new ArrayList<>();
+  private final SlowSubscriber pace = new SlowSubscriber();
   private final Pending video = new Pending();
   private final Pending audio = new Pending();
 
@@ -170,6 +172,9 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     } else {
       stream.position = streams.size();
       streams.add(stream);
+      if (stream.isVideo()) {
+        stream.subscription().suspend(pace.isSlow());
+      }
     }
   }
 
@@ -240,6 +245,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     if (subscriber.count() > 0) {
       subscriber.now(nowNanos);
       RtcpParser.parse(data, 0, plain, subscriber);
+      pace.onFeedback(subscriber.takeReported(), nowNanos);
     }
   }
 
@@ -252,7 +258,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   /** A packet for one of our subscriptions. */
   void enqueue(OutgoingStream stream, RtpPacket packet) {
-    if (!live) {
+    if (!live || (stream.isVideo() && pace.isSlow())) {
       return;
     }
     Pending pending = stream.isVideo() ? video : audio;
@@ -335,10 +341,13 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     for (int i = 0; i < lost.count(); i++) {
       streams.get(lost.stream(i)).sendAgain(lost.number(i), sender, run, nowNanos);
     }
-    if (nowNanos - loop.schedule().since(number) > MAX_WAIT_NANOS) {
-      loop.counters.shed += video.count();
-    } else {
-      sendVideo(sender, run, nowNanos);
+    if (video.count() > 0) {
+      if (nowNanos - loop.schedule().since(number) > MAX_WAIT_NANOS) {
+        shedVideo();
+      } else {
+        sendVideo(sender, run, nowNanos);
+        pace.onVideo(nowNanos);
+      }
     }
     // Behind the video, as the shorter last segment of its datagram.
     for (int i = 0; i < audio.count(); i++) {
@@ -347,6 +356,16 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     run.flush();
     subscriber.budget().sent(newBytes, nowNanos);
     newBytes = 0;
+  }
+
+  /** Without these packets nothing can be decoded until the next keyframe. */
+  private void shedVideo() {
+    loop.counters.shed += video.count();
+    for (int i = 0; i < video.count(); i++) {
+      if (streams.get(video.stream(i)).subscription().skipToKeyframe()) {
+        loop.counters.skipped++;
+      }
+    }
   }
 
   /** Packets that are nearly of one length are evened out by padding: they share a datagram. */
@@ -431,7 +450,35 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     secure.onTimer(nowNanos);
     if (live) {
       subscriber.onTimer(nowNanos);
+      watchPace(nowNanos);
     }
+  }
+
+  /** A slow subscriber gets no video until it keeps up again, and audio all the while. */
+  private void watchPace(long nowNanos) {
+    boolean before = pace.isSlow();
+    if (pace.update(isCongested(), nowNanos) == before) {
+      return;
+    }
+    for (int i = 0; i < streams.size(); i++) {
+      OutgoingStream stream = streams.get(i);
+      if (stream.isVideo()) {
+        stream.subscription().suspend(!before);
+      }
+    }
+    if (!before) {
+      loop.counters.slowed++;
+    }
+  }
+
+  private boolean isCongested() {
+    Path to = path;
+    return to != null && to.socket instanceof TcpConnection connection && connection.isCongested();
+  }
+
+  /** Whether its video is held back because it does not keep up. */
+  boolean isSlow() {
+    return pace.isSlow();
   }
 
   // The path

@@ -49,7 +49,9 @@ public final class PublishedTrack {
   /** The payload type of the codec that the listener was told of. */
   private int toldPayloadType = -1;
 
-  private boolean keyframeWanted;
+  /** Set by any thread, taken by its own lane. */
+  private volatile boolean keyframeWanted;
+
   private boolean closed;
 
   PublishedTrack(ReceiveSection section, Lane lane, List<? extends Lane> lanes, TrackListener l) {
@@ -153,20 +155,17 @@ public final class PublishedTrack {
 
   /** Asks for a keyframe, from any thread; requests are coalesced. */
   public void requestKeyframe() {
-    if (section.kind() != MediaKind.VIDEO) {
-      return;
-    }
-    if (lane.isCurrent()) {
+    if (section.kind() == MediaKind.VIDEO) {
       keyframeWanted = true;
-    } else {
-      lane.execute(() -> keyframeWanted = true);
     }
   }
 
   /** Whether a keyframe was asked for since the last call. */
   boolean takeKeyframeWish() {
     boolean wanted = keyframeWanted;
-    keyframeWanted = false;
+    if (wanted) {
+      keyframeWanted = false;
+    }
     return wanted;
   }
 

@@ -27,6 +27,7 @@ public final class SubscriberStreams implements RtcpHandler {
   private final NtpClock clock;
   private final RtcpOutput output;
   private final ReportScheduler schedule;
+  private boolean reported;
   private long nowNanos;
 
   public SubscriberStreams(
@@ -112,11 +113,19 @@ public final class SubscriberStreams implements RtcpHandler {
       long delaySinceLastSr) {
     Subscription subscription = bySsrc.get(ssrc);
     if (subscription != null) {
+      reported = true;
       subscription.stream()
           .onReportBlock(
               fractionLost, cumulativeLost, jitter, lastSr, delaySinceLastSr, clock, nowNanos);
       budget.onFractionLost(fractionLost);
     }
+  }
+
+  /** Whether reports on our streams came since the last call. */
+  public boolean takeReported() {
+    boolean came = reported;
+    reported = false;
+    return came;
   }
 
   @Override

@@ -67,6 +67,7 @@ public final class Subscription {
 
   private long rtxSequence;
   private boolean paused;
+  private boolean suspended;
   private boolean waiting;
   private boolean lateBeginTaken;
   private boolean closed;
@@ -159,8 +160,21 @@ public final class Subscription {
 
   /** Sends nothing while paused; video resumes at a keyframe. */
   public void pause(boolean pause) {
-    boolean resumes = paused && !pause;
+    hold(pause, suspended);
+  }
+
+  /**
+   * Sends nothing while the subscriber is slow, whoever pauses or does not; video resumes at a
+   * keyframe, and until then none is asked for.
+   */
+  public void suspend(boolean suspend) {
+    hold(paused, suspend);
+  }
+
+  private void hold(boolean pause, boolean suspend) {
+    boolean resumes = isHeld() && !pause && !suspend;
     paused = pause;
+    suspended = suspend;
     TrackFeed source = feed;
     if (source != null) {
       stopReplay(source);
@@ -171,10 +185,31 @@ public final class Subscription {
     }
   }
 
+  private boolean isHeld() {
+    return paused || suspended;
+  }
+
+  /**
+   * A packet was dropped before it had a number of its own, so that nobody can ask for it: video
+   * goes on at the next keyframe.
+   *
+   * @return whether it has to wait for one because of this
+   */
+  public boolean skipToKeyframe() {
+    TrackFeed source = feed;
+    if (section.kind() != MediaKind.VIDEO || source == null || sourceSsrc == NO_SOURCE || isHeld()) {
+      return false;
+    }
+    stopReplay(source);
+    sourceSsrc = NO_SOURCE;
+    awaitKeyframe();
+    return true;
+  }
+
   /** The subscriber lost a picture (RFC 4585 section 6.3.1), or has had none of a replay yet. */
   public void requestKeyframe() {
     TrackFeed source = feed;
-    if (source != null && !replaying) {
+    if (source != null && !replaying && !suspended) {
       source.track().requestKeyframe();
     }
   }
@@ -188,7 +223,7 @@ public final class Subscription {
     }
     if (!source.isCached()) {
       requestKeyframe();
-    } else if (outlet.isReady() && !paused) {
+    } else if (outlet.isReady() && !isHeld()) {
       outlet.flush(); // what was offered before is not to be taken for the replay
       if (!source.replayTo(this)) {
         requestKeyframe();
@@ -248,7 +283,7 @@ public final class Subscription {
    * that follow it and came before; true once for each wait, since nothing may be sent twice.
    */
   boolean takeLateBegin() {
-    boolean taken = waiting && !paused && !replaying && !lateBeginTaken;
+    boolean taken = waiting && !isHeld() && !replaying && !lateBeginTaken;
     lateBeginTaken |= taken;
     return taken;
   }
@@ -256,7 +291,7 @@ public final class Subscription {
   /** Begins anew at a keyframe if nothing has been sent yet. */
   void restart() {
     TrackFeed source = feed;
-    if (sourceSsrc == NO_SOURCE && source != null && !paused) {
+    if (sourceSsrc == NO_SOURCE && source != null && !isHeld()) {
       stopReplay(source);
       awaitKeyframe();
     }
@@ -278,7 +313,7 @@ public final class Subscription {
   public int write(RtpPacket packet, byte[] dst, int offset, int transportSequence, long nowNanos) {
     HeaderRewriter rewriteHeader = headers;
     int payloadType = outgoingPayloadType(packet);
-    if (feed == null || rewriteHeader == null || payloadType < 0 || paused) {
+    if (feed == null || rewriteHeader == null || payloadType < 0 || isHeld()) {
       return NOT_SENT;
     }
     long source = packet.extendedSequence();

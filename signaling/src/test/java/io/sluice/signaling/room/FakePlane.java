@@ -180,7 +180,7 @@ public final class FakePlane implements MediaPlane {
     @Override
     public CompletionStage<TransportSnapshot> snapshot() {
       return CompletableFuture.completedFuture(
-          new TransportSnapshot(TransportState.NEW, 0, 0, 0, 0, 0, 0, -1, ""));
+          new TransportSnapshot(TransportState.NEW, 0, 0, 0, 0, 0, 0, -1, "", ""));
     }
 
     @Override
