@@ -14,7 +14,7 @@ import java.util.Map;
 final class ConnectionLimits {
   static final int MAX_UNVERIFIED = 1_024;
 
-  /** Many participants may come from behind one address, but each is unverified for moments only. */
+  /** Many participants may come from one address, but each is unverified for moments only. */
   static final int MAX_PER_ADDRESS = 64;
 
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();

@@ -47,7 +47,8 @@ class InterfacesTest {
 
   private volatile List<InetAddress> addresses = List.of(FIRST);
   private final NettyMediaPlane plane =
-      new NettyMediaPlane(new MediaConfig(0, MediaConfig.NO_TCP, List.of(), List.of(), 2, 4), () -> addresses);
+      new NettyMediaPlane(
+          new MediaConfig(0, MediaConfig.NO_TCP, List.of(), List.of(), 2, 4), () -> addresses);
   private final int port = plane.snapshot().sockets().get(0).getPort();
 
   @AfterEach
@@ -213,7 +214,13 @@ class InterfacesTest {
   void shouldHoldToConfiguredAddresses() {
     try (NettyMediaPlane fixed =
         new NettyMediaPlane(
-            new MediaConfig(0, MediaConfig.NO_TCP, List.of(FIRST), List.of(), 1, 1), () -> List.of(SECOND))) {
+            new MediaConfig(
+                0,
+                MediaConfig.NO_TCP,
+                List.of(FIRST),
+                List.of(),
+                1,
+                1), () -> List.of(SECOND))) {
       fixed.rescan();
       assertThat(fixed.snapshot().sockets())
           .extracting(InetSocketAddress::getAddress)
@@ -224,7 +231,8 @@ class InterfacesTest {
   @Test
   void shouldOpenNothingAfterItIsClosed() throws Exception {
     NettyMediaPlane closed =
-        new NettyMediaPlane(new MediaConfig(0, MediaConfig.NO_TCP, List.of(), List.of(), 1, 1), () -> addresses);
+        new NettyMediaPlane(
+            new MediaConfig(0, MediaConfig.NO_TCP, List.of(), List.of(), 1, 1), () -> addresses);
     int itsPort = closed.snapshot().sockets().get(0).getPort();
     closed.close();
     addresses = List.of(FIRST, SECOND);

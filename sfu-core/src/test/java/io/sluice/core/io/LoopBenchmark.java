@@ -30,7 +30,8 @@ public class LoopBenchmark {
 
   private final InetAddress loopback = InetAddress.getLoopbackAddress();
   private final NettyMediaPlane plane =
-      new NettyMediaPlane(new MediaConfig(0, MediaConfig.NO_TCP, List.of(loopback), List.of(), 2, 1), List::of);
+      new NettyMediaPlane(
+          new MediaConfig(0, MediaConfig.NO_TCP, List.of(loopback), List.of(), 2, 1), List::of);
   private final MediaLoop first = plane.loops().get(0);
   private final MediaLoop second = plane.loops().get(1);
   private final SharedSocket socket =

@@ -41,7 +41,13 @@ import org.junit.jupiter.api.Test;
 class MediaPlaneTest {
   private final MediaPlane plane =
       MediaPlane.open(
-          new MediaConfig(0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4));
+          new MediaConfig(
+              0,
+              MediaConfig.NO_TCP,
+              List.of(InetAddress.getLoopbackAddress()),
+              List.of(),
+              2,
+              4));
 
   @AfterEach
   void closePlane() {

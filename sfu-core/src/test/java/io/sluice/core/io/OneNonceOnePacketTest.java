@@ -46,7 +46,8 @@ class OneNonceOnePacketTest {
   void shouldNeverProtectTwoPacketsUnderOneNonce() throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (MediaPlane plane =
-        MediaPlane.open(new MediaConfig(0, MediaConfig.NO_TCP, List.of(loopback), List.of(), 2, 4))) {
+        MediaPlane.open(
+            new MediaConfig(0, MediaConfig.NO_TCP, List.of(loopback), List.of(), 2, 4))) {
       MediaRoom room = plane.openRoom("room");
       Link subscriber = link(room.openPeer("subscriber"), true);
       List<Link> publishers = List.of(publisher(room), publisher(room));

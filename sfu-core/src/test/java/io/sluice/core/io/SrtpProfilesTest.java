@@ -35,7 +35,8 @@ class SrtpProfilesTest {
   void shouldCarryMediaUnderTheOnlyProfileOfAClient(SrtpProfile profile) throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (MediaPlane plane =
-        MediaPlane.open(new MediaConfig(0, MediaConfig.NO_TCP, List.of(loopback), List.of(), 2, 4))) {
+        MediaPlane.open(
+            new MediaConfig(0, MediaConfig.NO_TCP, List.of(loopback), List.of(), 2, 4))) {
       MediaRoom room = plane.openRoom("room");
       Link publisher = link(room.openPeer("publisher"), false, List.of(profile));
       Link same = link(room.openPeer("same"), true, List.of(profile));

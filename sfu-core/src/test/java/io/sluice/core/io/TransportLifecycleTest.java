@@ -38,7 +38,13 @@ class TransportLifecycleTest {
 
   private final MediaPlane plane =
       MediaPlane.open(
-          new MediaConfig(0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4));
+          new MediaConfig(
+              0,
+              MediaConfig.NO_TCP,
+              List.of(InetAddress.getLoopbackAddress()),
+              List.of(),
+              2,
+              4));
   private final MediaRoom room = plane.openRoom("room");
 
   @AfterEach

@@ -77,7 +77,8 @@ class WarmUpTest {
   @Test
   void shouldNotTouchAnotherPlane() {
     List<InetAddress> loopback = List.of(InetAddress.getLoopbackAddress());
-    try (MediaPlane plane = MediaPlane.open(new MediaConfig(0, MediaConfig.NO_TCP, loopback, List.of(), 1, 1))) {
+    try (MediaPlane plane =
+        MediaPlane.open(new MediaConfig(0, MediaConfig.NO_TCP, loopback, List.of(), 1, 1))) {
       MediaPlane.warmUp(Duration.ofSeconds(1));
 
       MediaLeft.awaitNothing(plane);

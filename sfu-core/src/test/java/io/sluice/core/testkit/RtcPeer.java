@@ -2,6 +2,8 @@ package io.sluice.core.testkit;
 
 import io.sluice.core.api.DtlsRole;
 import io.sluice.core.api.Fingerprint;
+import io.sluice.core.api.IceCandidate;
+import io.sluice.core.api.IceCredentials;
 import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.RemoteTransport;
 import io.sluice.core.api.TransportState;
@@ -19,12 +21,16 @@ import io.sluice.core.transport.ice.LocalSocket;
 import io.sluice.core.transport.ice.OwnerLoop;
 import io.sluice.core.wire.rtcp.RtcpParser;
 import io.sluice.core.wire.rtp.RtpHeader;
+import io.sluice.core.wire.stun.HmacSha1;
+import io.sluice.core.wire.stun.Stun;
+import io.sluice.core.wire.stun.StunWriter;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,6 +39,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,7 +52,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A WebRTC peer over a real loopback socket, scripted by a test: it connects with ICE and DTLS,
- * sends the RTP and RTCP that it is told to, and keeps what it receives.
+ * sends the RTP and RTCP that it is told to, and keeps what it receives. It may connect by TCP (RFC
+ * 6544) besides or instead.
  */
 public final class RtcPeer implements AutoCloseable {
   private static final int BUFFER = 2_048;
@@ -65,6 +73,9 @@ public final class RtcPeer implements AutoCloseable {
   private final Map<Long, Integer> lastSequences = new ConcurrentHashMap<>();
   private final AtomicInteger noncesReused = new AtomicInteger();
   private volatile boolean deafToDtls;
+  private final boolean controlling;
+  private final List<PeerConnection> connections = new CopyOnWriteArrayList<>();
+  private volatile LocalSocket selected;
   private volatile @Nullable InetSocketAddress remote;
   private volatile @Nullable Thread thread;
 
@@ -77,6 +88,16 @@ public final class RtcPeer implements AutoCloseable {
    * @param profiles SRTP profiles that the peer knows
    */
   public RtcPeer(boolean controlling, List<SrtpProfile> profiles) throws SocketException {
+    this(controlling, profiles, InetAddress.getLoopbackAddress());
+  }
+
+  /**
+   * @param profiles SRTP profiles that the peer knows
+   * @param address local address of its socket
+   */
+  public RtcPeer(boolean controlling, List<SrtpProfile> profiles, InetAddress address)
+      throws SocketException {
+    this.controlling = controlling;
     executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -85,8 +106,9 @@ public final class RtcPeer implements AutoCloseable {
               thread = created;
               return created;
             });
-    socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    socket = new DatagramSocket(new InetSocketAddress(address, 0));
     local = new Socket();
+    selected = local;
     ice = IceEngine.create(new IceConfig(List.of(local), List.of()));
     DtlsIdentity identity = DtlsIdentity.generate(new SecureRandom(), Instant.now());
     handshaker = new DtlsHandshaker(identity, 1, profiles);
@@ -111,6 +133,48 @@ public final class RtcPeer implements AutoCloseable {
   public void connect(LocalTransport server, DtlsRole role) throws Exception {
     begin(server, role);
     connected.get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Connects to the server's side over TCP alone; returns when keys are there. */
+  public PeerConnection connectByTcp(LocalTransport server, DtlsRole role) throws Exception {
+    begin(new LocalTransport(server.ice(), server.fingerprint(), List.of()), role);
+    PeerConnection connection = openTcp(server);
+    connected.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    return connection;
+  }
+
+  /** Opens a connection to the server's first TCP candidate and checks it. */
+  public PeerConnection openTcp(LocalTransport server) throws IOException {
+    IceCandidate candidate =
+        server.candidates().stream()
+            .filter(each -> each.protocol().equals("tcp"))
+            .findFirst()
+            .orElseThrow();
+    PeerConnection connection = new PeerConnection(candidate.address(), this::onFrame);
+    connections.add(connection);
+    byte[] check = check(server.ice());
+    connection.send(candidate.address(), check, 0, check.length);
+    return connection;
+  }
+
+  /** The first check of a connection; those that follow are the keeper's. */
+  private byte[] check(IceCredentials server) {
+    IceCredentials own = transport.local().ice();
+    StunWriter writer =
+        new StunWriter()
+            .start(Stun.BINDING_REQUEST, System.nanoTime(), 1)
+            .username((server.ufrag() + ":" + own.ufrag()).getBytes(StandardCharsets.US_ASCII))
+            .priority(1)
+            .role(controlling, 1)
+            .integrity(new HmacSha1(), server.pwd().getBytes(StandardCharsets.US_ASCII))
+            .fingerprint();
+    return Arrays.copyOf(writer.array(), writer.length());
+  }
+
+  private void onFrame(PeerConnection connection, byte[] frame) {
+    if (!executor.isShutdown()) {
+      executor.execute(() -> onDatagram(connection, connection.remote(), frame));
+    }
   }
 
   /** Begins to connect, but is deaf to DTLS: the server's handshake stays pending. */
@@ -187,7 +251,7 @@ public final class RtcPeer implements AutoCloseable {
   public void sendRaw(byte[] data, int length) {
     InetSocketAddress to = remote;
     if (to != null) {
-      local.send(to, data, 0, length);
+      selected.send(to, data, 0, length);
     }
   }
 
@@ -237,15 +301,15 @@ public final class RtcPeer implements AutoCloseable {
       byte[] data = Arrays.copyOf(buffer, datagram.getLength());
       InetSocketAddress from = (InetSocketAddress) datagram.getSocketAddress();
       if (!executor.isShutdown()) {
-        executor.execute(() -> onDatagram(from, data));
+        executor.execute(() -> onDatagram(local, from, data));
       }
     }
   }
 
-  private void onDatagram(InetSocketAddress from, byte[] data) {
+  private void onDatagram(LocalSocket by, InetSocketAddress from, byte[] data) {
     int first = data.length == 0 ? 255 : data[0] & 0xff;
     if (first < 4) {
-      ice.onStun(local, from, data, 0, data.length, System.nanoTime());
+      ice.onStun(by, from, data, 0, data.length, System.nanoTime());
     } else if (first < 64) {
       if (deafToDtls) {
         return;
@@ -312,6 +376,7 @@ public final class RtcPeer implements AutoCloseable {
     handshaker.close();
     executor.shutdownNow();
     socket.close();
+    connections.forEach(PeerConnection::close);
   }
 
   /** The peer's one socket. */
@@ -357,7 +422,8 @@ public final class RtcPeer implements AutoCloseable {
     public void onUnbound(LocalSocket bound, InetSocketAddress address) {}
 
     @Override
-    public void onPath(LocalSocket selected, InetSocketAddress address) {
+    public void onPath(LocalSocket socketOfPath, InetSocketAddress address) {
+      selected = socketOfPath;
       remote = address;
     }
 

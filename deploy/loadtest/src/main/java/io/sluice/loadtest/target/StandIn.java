@@ -25,7 +25,13 @@ public final class StandIn implements AutoCloseable {
   private StandIn(Kind kind, ClientConfig clients) throws IOException {
     plane =
         MediaPlane.open(
-            new MediaConfig(0, MediaConfig.NO_TCP, List.of(clients.localAddress()), List.of(), 1, HANDSHAKES));
+            new MediaConfig(
+                0,
+                MediaConfig.NO_TCP,
+                List.of(clients.localAddress()),
+                List.of(),
+                1,
+                HANDSHAKES));
     rooms = new RoomService(plane, RoomConfig.defaults());
     try {
       SignalingConfig config = SignalingConfig.defaults().withBind(LOOPBACK, 0);

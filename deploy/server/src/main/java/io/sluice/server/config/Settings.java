@@ -79,7 +79,7 @@ final class Settings {
           ValueTypes.PORT_OR_NONE,
           Optional.empty(),
           "media.port",
-          "TCP port for the media of clients whose UDP is blocked; 0 for a free one, none for none");
+          "TCP port for clients whose UDP is blocked; 0 for a free one, none for none");
   static final Setting<List<InetAddress>> MEDIA_ADDRESSES =
       add(
           "media.addresses",

@@ -25,7 +25,8 @@ public interface IceSession extends AutoCloseable {
 
   /**
    * Adds a candidate of the peer, before or after {@link #connect}. Ignored: more than 32, TCP (we
-   * are passive, RFC 6544: the peer connects), multicast, unspecified, link-local, and loopback unless the session was opened for loopback.
+   * are passive, RFC 6544: the peer connects), multicast, unspecified, link-local, and loopback
+   * unless the session was opened for loopback.
    */
   void addRemoteCandidate(IceCandidate candidate);
 
