@@ -15,6 +15,7 @@ import io.sluice.core.api.SendSection;
 import io.sluice.core.api.TransportState;
 import io.sluice.core.crypto.SrtpProfile;
 import io.sluice.core.testkit.NetworkModel;
+import io.sluice.core.testkit.PeerConnection;
 import io.sluice.core.testkit.RelayPort;
 import io.sluice.core.testkit.RtcPeer;
 import io.sluice.core.testkit.UdpRelay;
@@ -107,6 +108,30 @@ final class PlaneFixture {
     }
     connected.get(20, TimeUnit.SECONDS);
     return new Link(peer, transport);
+  }
+
+  /** A peer whose UDP is blocked, with the connection that it made instead. */
+  record TcpLink(Link link, PeerConnection connection) {}
+
+  static TcpLink tcpLink(MediaPeer participant, boolean serverOffers) throws Exception {
+    RtcPeer peer = new RtcPeer(!serverOffers);
+    CompletableFuture<Void> connected = new CompletableFuture<>();
+    MediaTransport transport =
+        participant.openTransport(
+            serverOffers,
+            true,
+            (state, reason) -> {
+              if (state == TransportState.CONNECTED) {
+                connected.complete(null);
+              }
+            });
+    DtlsRole serverRole = serverOffers ? DtlsRole.SERVER : DtlsRole.CLIENT;
+    DtlsRole peerRole = serverOffers ? DtlsRole.CLIENT : DtlsRole.SERVER;
+    transport.connect(
+        new RemoteTransport(peer.local().ice(), List.of(peer.local().fingerprint()), serverRole));
+    PeerConnection connection = peer.connectByTcp(transport.local(), peerRole);
+    connected.get(20, TimeUnit.SECONDS);
+    return new TcpLink(new Link(peer, transport), connection);
   }
 
   static ReceiveSection video() {

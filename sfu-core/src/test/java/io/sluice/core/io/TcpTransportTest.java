@@ -1,0 +1,183 @@
+package io.sluice.core.io;
+
+import static io.sluice.core.io.PlaneFixture.KEYFRAME;
+import static io.sluice.core.io.PlaneFixture.SENT_RTX_SSRC;
+import static io.sluice.core.io.PlaneFixture.SENT_SSRC;
+import static io.sluice.core.io.PlaneFixture.publish;
+import static io.sluice.core.io.PlaneFixture.sending;
+import static io.sluice.core.io.PlaneFixture.tcpLink;
+import static io.sluice.core.io.PlaneFixture.video;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.core.api.MediaConfig;
+import io.sluice.core.api.MediaRoom;
+import io.sluice.core.api.MediaTrack;
+import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
+import io.sluice.core.io.PlaneFixture.Link;
+import io.sluice.core.io.PlaneFixture.TcpLink;
+import io.sluice.core.testkit.MediaLeft;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Peers that reach the server by TCP (RFC 6544, framed by RFC 4571), through a whole plane. */
+class TcpTransportTest {
+  private static final long WAIT_NANOS = 20_000_000_000L;
+  private static final long PACING_NANOS = 1_000_000;
+
+  private final NettyMediaPlane plane =
+      new NettyMediaPlane(
+          new MediaConfig(0, 0, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4),
+          List::of);
+
+  @AfterEach
+  void closePlane() {
+    plane.close();
+  }
+
+  private long overTcp() {
+    return plane.snapshot().loops().stream().mapToLong(LoopSnapshot::tcpTransports).sum();
+  }
+
+  private long slow() {
+    return plane.snapshot().loops().stream().mapToLong(LoopSnapshot::slowTransports).sum();
+  }
+
+  private static String protocol(Link link) throws Exception {
+    return link.transport().snapshot().toCompletableFuture().get().protocol();
+  }
+
+  private static void subscribe(Link subscriber, MediaTrack track) {
+    subscriber.transport().send(sending("7", SENT_SSRC, SENT_RTX_SSRC)).attach(track);
+  }
+
+  /** The server is controlled by the publisher and controls the subscriber. */
+  @Test
+  void shouldCarryMediaInAndOutOverTcp() throws Exception {
+    MediaRoom room = plane.openRoom("room");
+    TcpLink publisher = tcpLink(room.openPeer("publisher"), false);
+    TcpLink subscriber = tcpLink(room.openPeer("subscriber"), true);
+    MediaTrack track = publisher.link().transport().receive(video(), codec -> {});
+    subscribe(subscriber.link(), track);
+    long begin = System.nanoTime();
+    for (int sequence = 1; subscriber.link().peer().waitingRtp() < 50; sequence++) {
+      assertThat(System.nanoTime() - begin).as("nothing is forwarded").isLessThan(WAIT_NANOS);
+      publish(publisher.link().peer(), sequence, KEYFRAME);
+      LockSupport.parkNanos(PACING_NANOS);
+    }
+
+    assertThat(subscriber.link().peer().nextRtp()).endsWith(KEYFRAME);
+    assertThat(protocol(publisher.link())).isEqualTo("tcp");
+    assertThat(protocol(subscriber.link())).isEqualTo("tcp");
+    assertThat(overTcp()).isEqualTo(2);
+    publisher.link().peer().close();
+    subscriber.link().peer().close();
+    room.close();
+    MediaLeft.awaitNothing(plane);
+  }
+
+  @Test
+  void shouldSayThatUdpIsUsedWhereItWorks() throws Exception {
+    MediaRoom room = plane.openRoom("room");
+    Link link = PlaneFixture.link(room.openPeer("peer"), false);
+    assertThat(protocol(link)).isEqualTo("udp");
+    assertThat(overTcp()).isZero();
+    link.peer().close();
+    room.close();
+  }
+
+  /** With two loops at least one of so many connections has to change its loop. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldBringEachConnectionToTheLoopOfItsTransport(boolean serverOffers) throws Exception {
+    for (int i = 0; i < 4; i++) {
+      MediaRoom room = plane.openRoom("room " + i);
+      TcpLink link = tcpLink(room.openPeer("peer"), serverOffers);
+      assertThat(protocol(link.link())).isEqualTo("tcp");
+    }
+    assertThat(plane.snapshot().loops())
+        .as("each loop has some")
+        .allMatch(loop -> loop.tcpTransports() > 0);
+  }
+
+  @Test
+  void shouldCloseTheConnectionWithItsTransport() throws Exception {
+    MediaRoom room = plane.openRoom("room");
+    TcpLink link = tcpLink(room.openPeer("peer"), false);
+    link.link().transport().close();
+    link.connection().closed().get(20, TimeUnit.SECONDS);
+    room.close();
+  }
+
+  @Test
+  void shouldGoOnOverAnotherConnectionWhenTheFirstOneEnds() throws Exception {
+    MediaRoom room = plane.openRoom("room");
+    TcpLink publisher = tcpLink(room.openPeer("publisher"), false);
+    Link subscriber = PlaneFixture.link(room.openPeer("subscriber"), true);
+    MediaTrack track = publisher.link().transport().receive(video(), codec -> {});
+    subscribe(subscriber, track);
+
+    var unused = publisher.link().peer().openTcp(publisher.link().transport().local());
+    publisher.connection().close();
+
+    long begin = System.nanoTime();
+    for (int sequence = 1; subscriber.peer().waitingRtp() < 10; sequence++) {
+      assertThat(System.nanoTime() - begin).as("it does not go on").isLessThan(2 * WAIT_NANOS);
+      publish(publisher.link().peer(), sequence, KEYFRAME);
+      LockSupport.parkNanos(PACING_NANOS);
+    }
+    publisher.link().peer().close();
+    subscriber.peer().close();
+    room.close();
+  }
+
+  /** "Slow consumer": its video waits for a keyframe, and the others lose nothing. */
+  @Test
+  void shouldHoldBackTheVideoOfAPeerThatDoesNotReadAndSpareTheOthers() throws Exception {
+    MediaRoom room = plane.openRoom("room");
+    Link publisher = PlaneFixture.link(room.openPeer("publisher"), false);
+    Link reader = PlaneFixture.link(room.openPeer("reader"), true);
+    TcpLink frozen = tcpLink(room.openPeer("frozen"), true);
+    MediaTrack track = publisher.transport().receive(video(), codec -> {});
+    subscribe(reader, track);
+    subscribe(frozen.link(), track);
+    byte[] keyframe = Arrays.copyOf(KEYFRAME, 1_000);
+    publish(publisher.peer(), 1, keyframe);
+    reader.peer().nextRtp();
+    frozen.link().peer().nextRtp();
+
+    frozen.connection().setReading(false);
+    long begin = System.nanoTime();
+    int sequence = 1;
+    while (slow() == 0) {
+      assertThat(System.nanoTime() - begin).as("it is not slow").isLessThan(WAIT_NANOS);
+      for (int i = 0; i < 20; i++) {
+        publish(publisher.peer(), ++sequence, keyframe);
+        LockSupport.parkNanos(PACING_NANOS);
+      }
+    }
+    for (int i = 2; i <= sequence; i++) {
+      assertThat(reader.peer().nextRtp()).hasSizeGreaterThan(keyframe.length);
+    }
+
+    frozen.connection().setReading(true);
+    while (slow() > 0) {
+      assertThat(System.nanoTime() - begin).as("it stays slow").isLessThan(2 * WAIT_NANOS);
+      LockSupport.parkNanos(PACING_NANOS);
+    }
+    byte[] last = Arrays.copyOf(KEYFRAME, 500);
+    publish(publisher.peer(), ++sequence, last);
+    assertThat(frozen.link().peer().nextRtp(packet -> packet.length < keyframe.length))
+        .endsWith(last);
+    publisher.peer().close();
+    reader.peer().close();
+    frozen.link().peer().close();
+    room.close();
+  }
+}
