@@ -48,7 +48,8 @@ class FrameAssemblerTest {
 
   @Test
   void shouldRefuseAnEmptyFrame() {
-    assertThat(frames.read(Unpooled.wrappedBuffer(new byte[] {0, 0, 1}))).isEqualTo(-2);
+    assertThat(frames.read(Unpooled.wrappedBuffer(new byte[] {0, 0, 1})))
+        .isEqualTo(FrameAssembler.BROKEN);
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.sluice.core.io.PlaneFixture.Link;
 import io.sluice.core.io.PlaneFixture.TcpLink;
 import io.sluice.core.testkit.MediaLeft;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -96,14 +97,17 @@ class TcpTransportTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldBringEachConnectionToTheLoopOfItsTransport(boolean serverOffers) throws Exception {
+    List<TcpLink> links = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       MediaRoom room = plane.openRoom("room " + i);
       TcpLink link = tcpLink(room.openPeer("peer"), serverOffers);
       assertThat(protocol(link.link())).isEqualTo("tcp");
+      links.add(link);
     }
     assertThat(plane.snapshot().loops())
         .as("each loop has some")
         .allMatch(loop -> loop.tcpTransports() > 0);
+    links.forEach(link -> link.link().peer().close());
   }
 
   @Test

@@ -152,6 +152,8 @@ public final class RtcPeer implements AutoCloseable {
             .orElseThrow();
     PeerConnection connection = new PeerConnection(candidate.address(), this::onFrame);
     connections.add(connection);
+    var unused =
+        connection.closed().thenRunAsync(() -> transport.removeConnection(connection), executor);
     byte[] check = check(server.ice());
     connection.send(candidate.address(), check, 0, check.length);
     return connection;
