@@ -85,7 +85,13 @@ final class PlaneFixture {
       List<SrtpProfile> profiles,
       @Nullable Network network)
       throws Exception {
-    RtcPeer peer = new RtcPeer(!serverOffers, profiles);
+    return link(participant, serverOffers, new RtcPeer(!serverOffers, profiles), network);
+  }
+
+  /** The peer controls unless the server offers. */
+  static Link link(
+      MediaPeer participant, boolean serverOffers, RtcPeer peer, @Nullable Network network)
+      throws Exception {
     CompletableFuture<Void> connected = new CompletableFuture<>();
     MediaTransport transport =
         participant.openTransport(
@@ -114,7 +120,12 @@ final class PlaneFixture {
   record TcpLink(Link link, PeerConnection connection) {}
 
   static TcpLink tcpLink(MediaPeer participant, boolean serverOffers) throws Exception {
-    RtcPeer peer = new RtcPeer(!serverOffers);
+    return tcpLink(participant, serverOffers, new RtcPeer(!serverOffers));
+  }
+
+  /** The peer controls unless the server offers. */
+  static TcpLink tcpLink(MediaPeer participant, boolean serverOffers, RtcPeer peer)
+      throws Exception {
     CompletableFuture<Void> connected = new CompletableFuture<>();
     MediaTransport transport =
         participant.openTransport(
