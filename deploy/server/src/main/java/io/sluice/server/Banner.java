@@ -104,7 +104,9 @@ final class Banner {
     String text = "UDP " + ports + " on " + hosts(addresses(sockets));
     List<InetAddress> announced = config.media().publicAddresses();
     String shown = announced.isEmpty() ? "" : INDENT + "announced as " + hosts(announced);
-    return text + shown + INDENT + "by " + plane.io() + ", AES-GCM by " + plane.crypto();
+    int tcp = config.media().tcpPort();
+    String blocked = tcp > 0 ? INDENT + "TCP " + tcp + " for clients whose UDP is blocked" : "";
+    return text + blocked + shown + INDENT + "by " + plane.io() + ", AES-GCM by " + plane.crypto();
   }
 
   private static Set<InetAddress> addresses(List<InetSocketAddress> sockets) {
