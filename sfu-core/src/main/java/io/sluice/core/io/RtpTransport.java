@@ -345,8 +345,11 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
       if (nowNanos - loop.schedule().since(number) > MAX_WAIT_NANOS) {
         shedVideo();
       } else {
+        long before = packetsSent;
         sendVideo(sender, run, nowNanos);
-        pace.onVideo(nowNanos);
+        if (packetsSent != before) {
+          pace.onVideo(nowNanos);
+        }
       }
     }
     // Behind the video, as the shorter last segment of its datagram.

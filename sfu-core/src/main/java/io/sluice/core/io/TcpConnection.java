@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TCP connection that a peer made (RFC 6544), with frames in both directions (RFC 4571). Its
  * first frame must be an authentic check; then it moves to the loop of that check's session and has
- * this one writer. It lasts as long as its pair: one that is in no pair after 5 s is closed.
+ * this one writer. It lasts as long as its pair; one that is in no pair after 5 s is closed.
  */
 final class TcpConnection extends ChannelInboundHandlerAdapter implements MediaSocket {
   /** How long a peer has to show that it is expected. */
   static final long VERIFY_SECONDS = 5;
+
+  /** For so long it outlives its pair: the DTLS close alert comes from another thread. */
+  private static final long LINGER_SECONDS = 1;
 
   /** Bytes that may wait for the peer; with more it is closed. */
   static final int MAX_PENDING_BYTES = 1 << 20;
@@ -213,12 +216,13 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements MediaS
     }
   }
 
-  /** Without a pair it is of no use. */
+  /** Without a pair it is of no use, except to carry a last alert. */
   @Override
   public void unbind(InetSocketAddress from, RtpTransport owner) {
     if (transport == owner) {
       transport = null;
-      close();
+      var unused =
+          channel.eventLoop().schedule(this::closeUnlessBound, LINGER_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -139,7 +139,7 @@ class TcpAdmissionTest {
     assertThat(read).isEqualTo(-1);
   }
 
-  /** The one test that waits: for the five seconds that a peer has. */
+  /** It takes the five seconds that a peer has. */
   @Test
   void shouldCloseWhoTakesTooLong() throws Exception {
     byte[] frame = frame(check(server.ice()));

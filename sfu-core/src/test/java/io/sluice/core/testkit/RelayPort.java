@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port of a {@link UdpRelay} that stands for the server towards one client. Each address from
@@ -23,6 +24,7 @@ public final class RelayPort {
   private final NetworkLink down;
   private final DatagramChannel front;
   private final Map<SocketAddress, DatagramChannel> backs = new HashMap<>();
+  private int addressesGiven;
 
   RelayPort(UdpRelay relay, InetSocketAddress server, NetworkLink up, NetworkLink down)
       throws IOException {
@@ -55,18 +57,45 @@ public final class RelayPort {
   private synchronized void fromClient(SocketAddress client, ByteBuffer data) throws IOException {
     DatagramChannel back = backs.get(client);
     if (back == null) {
-      if (backs.size() == MAX_CLIENT_ADDRESSES) {
+      if (addressesGiven++ == MAX_CLIENT_ADDRESSES) {
         throw new IOException("more than " + MAX_CLIENT_ADDRESSES + " addresses of a client");
       }
-      back = relay.bind((from, answer) -> fromServer(from, client, answer));
+      Mapping mapping = new Mapping(client);
+      back = relay.bind(mapping);
+      mapping.channel = back;
       backs.put(client, back);
     }
     relay.carry(up, back, server, data);
   }
 
-  private synchronized void fromServer(SocketAddress from, SocketAddress client, ByteBuffer data) {
-    if (from.equals(server)) {
-      relay.carry(down, front, client, data);
+  /**
+   * Gives the client other addresses from its next datagram on, and drops what still comes to those
+   * it had: a NAT has forgotten it.
+   */
+  public synchronized void rebind() {
+    backs.clear();
+  }
+
+  private synchronized void fromServer(SocketAddress from, Mapping to, ByteBuffer data) {
+    if (from.equals(server) && backs.get(to.client) == to.channel) {
+      relay.carry(down, front, to.client, data);
+    }
+  }
+
+  /** An address towards the server that stands for one of the client's. */
+  private final class Mapping implements UdpRelay.Receiver {
+    private final SocketAddress client;
+
+    /** Null while it is being bound, when nothing is in {@link #backs} either. */
+    private @Nullable DatagramChannel channel;
+
+    private Mapping(SocketAddress client) {
+      this.client = client;
+    }
+
+    @Override
+    public void receive(SocketAddress from, ByteBuffer answer) {
+      fromServer(from, this, answer);
     }
   }
 }
