@@ -4,6 +4,7 @@ import static io.sluice.core.io.PlaneFixture.KEYFRAME;
 import static io.sluice.core.io.PlaneFixture.SENT_RTX_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_SSRC;
 import static io.sluice.core.io.PlaneFixture.publish;
+import static io.sluice.core.io.PlaneFixture.rtcp;
 import static io.sluice.core.io.PlaneFixture.sending;
 import static io.sluice.core.io.PlaneFixture.video;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +39,10 @@ class ReboundPeerTest {
   private static final long WAIT_NANOS = 20_000_000_000L;
 
   private static final long PACING_NANOS = 1_000_000;
+
+  /** Without any feedback the subscriber would be slow. */
+  private static final int REPORT_EVERY = 100;
+
   private static final NetworkModel NETWORK = NetworkModel.parse("delay=5ms");
 
   private final MediaPlane plane =
@@ -93,6 +98,9 @@ class ReboundPeerTest {
     while (subscriber.peer().waitingRtp() < before + packets) {
       assertThat(System.nanoTime() - begin).as("nothing is forwarded").isLessThan(WAIT_NANOS);
       publish(publisher.peer(), next++, KEYFRAME);
+      if (next % REPORT_EVERY == 0) {
+        subscriber.peer().sendRtcp(rtcp(writer -> {}));
+      }
       LockSupport.parkNanos(PACING_NANOS);
     }
     return next;

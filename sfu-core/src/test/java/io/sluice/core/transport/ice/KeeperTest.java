@@ -99,6 +99,29 @@ class KeeperTest extends KeeperHarness {
     assertThat(events).doesNotContain("disconnected").endsWith("gone " + HOME);
   }
 
+  /** Browsers that control nominate with each check: then nothing has to be waited for. */
+  @Test
+  void shouldFollowAReboundPeerThatNominatesAfterOneRoundTrip() {
+    connect();
+    run(12 * SECOND);
+    answering.clear();
+    answering.add(AWAY);
+    long moved = now;
+    request(AWAY, true);
+    run(SECOND);
+    assertThat(timeOf("selected " + AWAY) - moved).isEqualTo(roundTrip);
+  }
+
+  /** Nothing is sent to, or taken from, an address from which no authentic check came. */
+  @Test
+  void shouldKnowOnlyAddressesThatChecked() {
+    connect();
+    run(12 * SECOND);
+    assertThat(events).containsExactly("address " + HOME, "selected " + HOME);
+    assertThat(checksTo(AWAY)).isZero();
+    assertThat(keeper.pairs().find(socket, AWAY)).isNull();
+  }
+
   // A browser keeps backup pairs alive by checks now and then: those are no reason to move.
   @Test
   void shouldStayWhileSelectedPairAnswers() {
