@@ -49,8 +49,10 @@ public final class PublishedTrack {
   /** The payload type of the codec that the listener was told of. */
   private int toldPayloadType = -1;
 
-  /** Set by any thread, taken by its own lane. */
-  private volatile boolean keyframeWanted;
+  private boolean keyframeWanted;
+
+  /** The same wish of subscriptions that are under way; set by any lane. */
+  private volatile boolean keyframeMissed;
 
   private boolean closed;
 
@@ -155,18 +157,38 @@ public final class PublishedTrack {
 
   /** Asks for a keyframe, from any thread; requests are coalesced. */
   public void requestKeyframe() {
-    if (section.kind() == MediaKind.VIDEO) {
+    if (section.kind() != MediaKind.VIDEO) {
+      return;
+    }
+    if (lane.isCurrent()) {
       keyframeWanted = true;
+    } else {
+      lane.execute(() -> keyframeWanted = true);
+    }
+  }
+
+  /**
+   * As {@link #requestKeyframe}, for a subscription that is known to the track already and gets the
+   * next keyframe in any case: nothing is allocated, however many ask at once. On any lane.
+   */
+  void requestMissedKeyframe() {
+    if (!keyframeMissed) {
+      keyframeMissed = true;
     }
   }
 
   /** Whether a keyframe was asked for since the last call. */
   boolean takeKeyframeWish() {
-    boolean wanted = keyframeWanted;
-    if (wanted) {
-      keyframeWanted = false;
-    }
+    boolean wanted = keyframeWanted || keyframeMissed;
+    forgetKeyframeWish();
     return wanted;
+  }
+
+  private void forgetKeyframeWish() {
+    keyframeWanted = false;
+    if (keyframeMissed) {
+      keyframeMissed = false;
+    }
   }
 
   /**
@@ -212,7 +234,7 @@ public final class PublishedTrack {
             codec, packet.data(), packet.headerLength(), packet.payloadLength())) {
       packet.keyframe(true);
       from.keyframes.onKeyframe();
-      keyframeWanted = false;
+      forgetKeyframeWish();
     }
     if (payloadType != toldPayloadType && payloadType != redPayloadType) {
       tell(mapping);

@@ -197,12 +197,17 @@ public final class Subscription {
    */
   public boolean skipToKeyframe() {
     TrackFeed source = feed;
-    if (section.kind() != MediaKind.VIDEO || source == null || sourceSsrc == NO_SOURCE || isHeld()) {
+    if (source == null
+        || section.kind() != MediaKind.VIDEO
+        || sourceSsrc == NO_SOURCE
+        || isHeld()) {
       return false;
     }
     stopReplay(source);
     sourceSsrc = NO_SOURCE;
-    awaitKeyframe();
+    waiting = true;
+    lateBeginTaken = false;
+    source.track().requestMissedKeyframe();
     return true;
   }
 
