@@ -365,7 +365,8 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   private void shedVideo() {
     loop.counters.shed += video.count();
     for (int i = 0; i < video.count(); i++) {
-      if (streams.get(video.stream(i)).subscription().skipToKeyframe()) {
+      boolean keyframe = loop.waiting.get(video.number(i)).keyframe();
+      if (streams.get(video.stream(i)).subscription().skipToKeyframe(keyframe)) {
         loop.counters.skipped++;
       }
     }

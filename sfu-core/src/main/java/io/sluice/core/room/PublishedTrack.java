@@ -179,16 +179,13 @@ public final class PublishedTrack {
 
   /** Whether a keyframe was asked for since the last call. */
   boolean takeKeyframeWish() {
-    boolean wanted = keyframeWanted || keyframeMissed;
-    forgetKeyframeWish();
-    return wanted;
-  }
-
-  private void forgetKeyframeWish() {
+    boolean missed = keyframeMissed;
+    boolean wanted = keyframeWanted || missed;
     keyframeWanted = false;
-    if (keyframeMissed) {
+    if (missed) {
       keyframeMissed = false;
     }
+    return wanted;
   }
 
   /**
@@ -234,7 +231,8 @@ public final class PublishedTrack {
             codec, packet.data(), packet.headerLength(), packet.payloadLength())) {
       packet.keyframe(true);
       from.keyframes.onKeyframe();
-      forgetKeyframeWish();
+      keyframeWanted = false;
+      keyframeMissed = false;
     }
     if (payloadType != toldPayloadType && payloadType != redPayloadType) {
       tell(mapping);

@@ -193,14 +193,16 @@ public final class Subscription {
    * A packet was dropped before it had a number of its own, so that nobody can ask for it: video
    * goes on at the next keyframe.
    *
-   * @return whether it has to wait for one because of this
+   * @param keyframe whether it belonged to one, for which the subscription may have waited
+   * @return whether it followed the track until now
    */
-  public boolean skipToKeyframe() {
+  public boolean skipToKeyframe(boolean keyframe) {
     TrackFeed source = feed;
+    boolean followed = sourceSsrc != NO_SOURCE;
     if (source == null
         || section.kind() != MediaKind.VIDEO
-        || sourceSsrc == NO_SOURCE
-        || isHeld()) {
+        || isHeld()
+        || !(followed || keyframe)) {
       return false;
     }
     stopReplay(source);
@@ -208,7 +210,7 @@ public final class Subscription {
     waiting = true;
     lateBeginTaken = false;
     source.track().requestMissedKeyframe();
-    return true;
+    return followed;
   }
 
   /** The subscriber lost a picture (RFC 4585 section 6.3.1), or has had none of a replay yet. */

@@ -107,8 +107,8 @@ class HeldSubscriptionTest {
   void shouldWaitForAKeyframeAfterAPacketThatWasShed() {
     begin();
     int asked = room.plisSent();
-    room.home.as(() -> assertThat(subscriber.subscription.skipToKeyframe()).isTrue());
-    room.home.as(() -> assertThat(subscriber.subscription.skipToKeyframe()).isFalse());
+    room.home.as(() -> assertThat(subscriber.subscription.skipToKeyframe(false)).isTrue());
+    room.home.as(() -> assertThat(subscriber.subscription.skipToKeyframe(false)).isFalse());
     room.receive(SSRC, 3, DELTA);
     room.pass(100);
     assertThat(subscriber.sent).hasSize(2);
@@ -120,6 +120,21 @@ class HeldSubscriptionTest {
   }
 
   @Test
+  void shouldAskAgainWhenTheKeyframeItWaitsForIsShedToo() {
+    begin();
+    room.home.as(() -> assertThat(subscriber.subscription.skipToKeyframe(false)).isTrue());
+    room.pass(100);
+    int asked = room.plisSent();
+    subscriber.shed = true;
+    room.receive(SSRC, 3, KEYFRAME);
+    subscriber.shed = false;
+    room.pass(2_000);
+
+    assertThat(subscriber.sent).hasSize(2);
+    assertThat(room.plisSent()).isGreaterThan(asked);
+  }
+
+  @Test
   void shouldAskForOneKeyframeWhenAllAreShed() {
     List<RoomHarness.Subscriber> all = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
@@ -128,7 +143,7 @@ class HeldSubscriptionTest {
     begin();
     int asked = room.plisSent();
     for (RoomHarness.Subscriber each : all) {
-      room.home.as(() -> assertThat(each.subscription.skipToKeyframe()).isTrue());
+      room.home.as(() -> assertThat(each.subscription.skipToKeyframe(false)).isTrue());
     }
     room.pass(100);
     assertThat(room.plisSent()).isEqualTo(asked + 1);

@@ -185,12 +185,19 @@ final class RoomHarness {
     final List<Integer> asked = new ArrayList<>();
     final Subscription subscription;
 
+    /** Drops what is offered, as an overloaded loop does. */
+    boolean shed;
+
     Subscriber(SendSection section) {
       subscription = new Subscription(section, this, new Random(7));
     }
 
     @Override
     public void offer(RtpPacket packet) {
+      if (shed) {
+        subscription.skipToKeyframe(packet.keyframe());
+        return;
+      }
       byte[] out = new byte[1_500];
       int header = subscription.write(packet, out, 0, 0, clock.nanos());
       if (header > 0) {
