@@ -26,6 +26,8 @@ class MetricsPageTest {
     assertThat(page.scrape())
         .contains(
             "sluice_loop_transports{loop=\"0\"} 4.0",
+            "sluice_loop_transports_tcp{loop=\"0\"} 1.0",
+            "sluice_loop_transports_slow{loop=\"0\"} 2.0",
             "sluice_loop_tracks{loop=\"0\"} 5.0",
             "sluice_loop_subscriptions{loop=\"1\"} 6.0",
             "sluice_loop_packets_in_total{loop=\"0\"} 10.0",
@@ -36,6 +38,8 @@ class MetricsPageTest {
             "sluice_loop_send_calls_total{loop=\"0\"} 8.0",
             "sluice_loop_rejected_total{loop=\"0\"} 1.0",
             "sluice_loop_shed_total{loop=\"0\"} 3.0",
+            "sluice_loop_skipped_total{loop=\"0\"} 4.0",
+            "sluice_loop_slowed_total{loop=\"0\"} 5.0",
             "sluice_loop_buffers_out{loop=\"0\"} 9.0",
             "sluice_loop_timers{loop=\"0\"} 11.0",
             "sluice_loop_busy_seconds_total{loop=\"1\"} 3.0",

@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 public interface IceListener {
   /**
    * An authenticated check came over this pair: what comes over it from now on belongs to this
-   * session. Called once for a pair until {@link #onAddressGone}; at most 8 pairs at a time for
-   * each set of credentials.
+   * session. Called once for a pair until {@link #onAddressGone}; at most 8 pairs of UDP addresses
+   * and 4 connections at a time for each set of credentials.
    */
   void onAddress(LocalSocket socket, InetSocketAddress remote);
 

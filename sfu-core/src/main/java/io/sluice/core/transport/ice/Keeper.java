@@ -139,7 +139,7 @@ public final class Keeper {
    * Answers a check.
    *
    * @return its pair, or null when it was refused: a role conflict, an attribute that must be
-   *     understood, or a ninth address
+   *     understood, a ninth address, or a fifth connection
    */
   public @Nullable IcePair onRequest(
       StunMessage request, LocalSocket socket, InetSocketAddress remote, long now) {

@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The pairs of one set of credentials, at most 8. Owned by one loop. */
+/** The pairs of one set of credentials: 8 of UDP addresses, 4 connections. Owned by one loop. */
 final class PairTable {
+  /** Pairs of UDP addresses. */
   static final int CAPACITY = 8;
+
+  /** Connections, which browsers make even where UDP works, and which must not crowd it out. */
+  static final int MAX_CONNECTIONS = 4;
 
   /** A pair that is silent for so long gives way to another. */
   static final long SILENT_NANOS = 30_000_000_000L;
 
-  private final List<IcePair> pairs = new ArrayList<>(CAPACITY);
+  private final List<IcePair> pairs = new ArrayList<>(CAPACITY + MAX_CONNECTIONS);
   private final IceListener listener;
 
   PairTable(IceListener listener) {
@@ -36,14 +40,15 @@ final class PairTable {
     return null;
   }
 
-  /** Adds a pair, or returns null when 8 others were heard of lately. */
+  /** Adds a pair, or returns null when as many others of its kind were heard of lately. */
   @Nullable IcePair admit(
       LocalSocket socket, InetSocketAddress remote, @Nullable IcePair keep, long now) {
     IcePair known = find(socket, remote);
     if (known != null) {
       return known;
     }
-    if (pairs.size() == CAPACITY && !evict(keep, SILENT_NANOS, now)) {
+    boolean connection = socket.isConnection();
+    if (isFull(connection) && !evict(oldest(keep, connection), SILENT_NANOS, now)) {
       return null;
     }
     return add(socket, remote, now);
@@ -55,15 +60,17 @@ final class PairTable {
     if (known != null) {
       return known;
     }
-    if (pairs.size() == CAPACITY) {
-      evict(null, 0, now);
+    boolean connection = socket.isConnection();
+    if (isFull(connection)) {
+      evict(oldest(null, connection), 0, now);
     }
     return add(socket, remote, now);
   }
 
   /** Removes all pairs but one that were silent for too long. */
   void expire(@Nullable IcePair keep, long now) {
-    while (evict(keep, SILENT_NANOS, now)) {}
+    while (evict(oldest(keep, false), SILENT_NANOS, now)) {}
+    while (evict(oldest(keep, true), SILENT_NANOS, now)) {}
   }
 
   /** Removes the pairs of a socket. */
@@ -91,14 +98,29 @@ final class PairTable {
     return pair;
   }
 
-  private boolean evict(@Nullable IcePair keep, long silent, long now) {
+  private boolean isFull(boolean ofConnections) {
+    int count = 0;
+    for (int i = 0; i < pairs.size(); i++) {
+      count += pairs.get(i).socket.isConnection() == ofConnections ? 1 : 0;
+    }
+    return count >= (ofConnections ? MAX_CONNECTIONS : CAPACITY);
+  }
+
+  /** The pair of its kind that was silent longest. */
+  private @Nullable IcePair oldest(@Nullable IcePair keep, boolean connection) {
     IcePair oldest = null;
     for (int i = 0; i < pairs.size(); i++) {
       IcePair pair = pairs.get(i);
-      if (pair != keep && (oldest == null || pair.heardAt - oldest.heardAt < 0)) {
+      if (pair != keep
+          && pair.socket.isConnection() == connection
+          && (oldest == null || pair.heardAt - oldest.heardAt < 0)) {
         oldest = pair;
       }
     }
+    return oldest;
+  }
+
+  private boolean evict(@Nullable IcePair oldest, long silent, long now) {
     if (oldest == null || now - oldest.heardAt < silent) {
       return false;
     }

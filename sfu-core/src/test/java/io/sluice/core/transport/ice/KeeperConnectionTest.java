@@ -172,12 +172,17 @@ class KeeperConnectionTest extends KeeperHarness {
   }
 
   @Test
-  void shouldKeepAtMostEightConnections() {
+  void shouldKeepAtMostFourConnectionsAndNotForUdp() {
     begin(false);
-    for (int i = 0; i < PairTable.CAPACITY + 1; i++) {
+    for (int i = 0; i < PairTable.MAX_CONNECTIONS + 1; i++) {
       request(new Connection(), address("198.51.100.7", 50001 + i), false);
     }
-    assertThat(keeper.pairs().size()).isEqualTo(PairTable.CAPACITY);
+    assertThat(keeper.pairs().size()).isEqualTo(PairTable.MAX_CONNECTIONS);
+    for (int i = 0; i < PairTable.CAPACITY + 1; i++) {
+      request(address("198.51.100.7", 50001 + i), false);
+    }
+    assertThat(keeper.pairs().size())
+        .isEqualTo(PairTable.MAX_CONNECTIONS + PairTable.CAPACITY);
   }
 
   @Test
