@@ -106,6 +106,9 @@ class SluiceServerTest {
       assertThatThrownBy(() -> SluiceServer.start(with("admin.port", port)))
           .isInstanceOf(StartException.class)
           .hasMessage("TCP port " + port + " is in use; choose another with --admin-port");
+      assertThatThrownBy(() -> SluiceServer.start(with("media.tcpPort", port)))
+          .isInstanceOf(StartException.class)
+          .hasMessage("TCP port " + port + " is in use; choose another with --media-tcp-port");
       int media = udp.getLocalPort();
       assertThatThrownBy(() -> SluiceServer.start(with("media.port", media)))
           .isInstanceOf(StartException.class)

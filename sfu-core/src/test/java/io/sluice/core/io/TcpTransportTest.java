@@ -9,13 +9,17 @@ import static io.sluice.core.io.PlaneFixture.tcpLink;
 import static io.sluice.core.io.PlaneFixture.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.api.DtlsRole;
+import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaTrack;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
+import io.sluice.core.api.RemoteTransport;
 import io.sluice.core.io.PlaneFixture.Link;
 import io.sluice.core.io.PlaneFixture.TcpLink;
 import io.sluice.core.testkit.MediaLeft;
+import io.sluice.core.testkit.RtcPeer;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +141,38 @@ class TcpTransportTest {
       LockSupport.parkNanos(PACING_NANOS);
     }
     publisher.link().peer().close();
+    subscriber.peer().close();
+    room.close();
+  }
+
+  @Test
+  void shouldKeepTheConnectionOverAnIceRestart() throws Exception {
+    MediaRoom room = plane.openRoom("room");
+    TcpLink publisher = tcpLink(room.openPeer("publisher"), false);
+    Link subscriber = PlaneFixture.link(room.openPeer("subscriber"), true);
+    MediaTrack track = publisher.link().transport().receive(video(), codec -> {});
+    subscribe(subscriber, track);
+    RtcPeer peer = publisher.link().peer();
+
+    LocalTransport ours = publisher.link().transport().restartIce();
+    LocalTransport theirs = peer.restartIce();
+    publisher
+        .link()
+        .transport()
+        .connect(
+            new RemoteTransport(theirs.ice(), List.of(theirs.fingerprint()), DtlsRole.CLIENT));
+    peer.checkAgain(publisher.connection(), ours, DtlsRole.SERVER);
+
+    // The old credentials end, and what no pair had would be closed, while these are on their way.
+    long begin = System.nanoTime();
+    for (int sequence = 1; subscriber.peer().waitingRtp() < 3_000; sequence++) {
+      assertThat(System.nanoTime() - begin).as("nothing is forwarded").isLessThan(WAIT_NANOS);
+      publish(peer, sequence, KEYFRAME);
+      LockSupport.parkNanos(PACING_NANOS);
+    }
+    assertThat(publisher.connection().closed()).isNotDone();
+    assertThat(protocol(publisher.link())).isEqualTo("tcp");
+    peer.close();
     subscriber.peer().close();
     room.close();
   }

@@ -159,6 +159,18 @@ public final class RtcPeer implements AutoCloseable {
     return connection;
   }
 
+  /** New credentials for an ICE restart; connect with the server's new side afterwards. */
+  public LocalTransport restartIce() {
+    return CompletableFuture.supplyAsync(transport::restartIce, executor).join();
+  }
+
+  /** Goes on over a connection with the credentials of an ICE restart. */
+  public void checkAgain(PeerConnection connection, LocalTransport server, DtlsRole role) {
+    begin(new LocalTransport(server.ice(), server.fingerprint(), List.of()), role);
+    byte[] check = check(server.ice());
+    connection.send(connection.remote(), check, 0, check.length);
+  }
+
   /** The first check of a connection; those that follow are the keeper's. */
   private byte[] check(IceCredentials server) {
     IceCredentials own = transport.local().ice();

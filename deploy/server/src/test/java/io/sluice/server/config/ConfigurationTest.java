@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.core.api.MediaConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -219,6 +220,16 @@ class ConfigurationTest {
   @ValueSource(strings = {"", "# nothing\n", "http:\n  # port: 8080\nroom:\n"})
   void shouldTakeAFileWithoutSettings(String text) throws Exception {
     assertThat(load("--config", yaml(text).toString())).isEqualTo(ServerConfig.defaults());
+  }
+
+  @Test
+  void shouldTakeThePortOfMediaForTcpToo() throws Exception {
+    assertThat(load("--media-port", "5000").media().tcpPort()).isEqualTo(5000);
+    assertThat(load("--media-tcp-port", "443").media().tcpPort()).isEqualTo(443);
+    assertThat(load("--media-tcp-port", "none").media().tcpPort()).isEqualTo(MediaConfig.NO_TCP);
+    assertThatThrownBy(() -> load("--media-tcp-port", "70000"))
+        .hasMessage(
+            "--media-tcp-port: media.tcpPort: '70000' is neither a port (0–65535) nor none");
   }
 
   @Test
