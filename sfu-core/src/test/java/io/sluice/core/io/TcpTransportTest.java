@@ -4,6 +4,7 @@ import static io.sluice.core.io.PlaneFixture.KEYFRAME;
 import static io.sluice.core.io.PlaneFixture.SENT_RTX_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_SSRC;
 import static io.sluice.core.io.PlaneFixture.publish;
+import static io.sluice.core.io.PlaneFixture.rtcp;
 import static io.sluice.core.io.PlaneFixture.sending;
 import static io.sluice.core.io.PlaneFixture.tcpLink;
 import static io.sluice.core.io.PlaneFixture.video;
@@ -168,6 +169,9 @@ class TcpTransportTest {
     for (int sequence = 1; subscriber.peer().waitingRtp() < 3_000; sequence++) {
       assertThat(System.nanoTime() - begin).as("nothing is forwarded").isLessThan(WAIT_NANOS);
       publish(peer, sequence, KEYFRAME);
+      if (sequence % 100 == 0) {
+        subscriber.peer().sendRtcp(rtcp(writer -> {})); // without any it would be slow
+      }
       LockSupport.parkNanos(PACING_NANOS);
     }
     assertThat(publisher.connection().closed()).isNotDone();

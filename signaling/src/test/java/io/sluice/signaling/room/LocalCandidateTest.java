@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.TransportState;
 import io.sluice.signaling.room.Stage.Guest;
+import io.sluice.signaling.sdp.Candidate;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,5 +81,26 @@ class LocalCandidateTest {
     find(publishing);
     assertThat(ada.told().candidates).isEmpty();
     assertThat(grace.told().candidates).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatACandidateOverTcpIsPassive() {
+    IceCandidate tcp =
+        new IceCandidate(
+            "3",
+            "tcp",
+            1_518_280_447L,
+            new InetSocketAddress("2001:db8::1", 443),
+            IceCandidate.Type.HOST,
+            null);
+    assertThat(Mapping.candidate(tcp).print())
+        .isEqualTo(
+            "candidate:3 1 tcp 1518280447 2001:db8:0:0:0:0:0:1 443 typ host tcptype passive");
+  }
+
+  @Test
+  void shouldIgnoreTheTcpCandidatesOfClients() throws Exception {
+    String active = "candidate:1 1 tcp 1518280447 192.0.2.1 9 typ host tcptype active";
+    assertThat(Mapping.candidate(Candidate.parse(active))).isNull();
   }
 }
