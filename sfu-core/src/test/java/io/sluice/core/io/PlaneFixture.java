@@ -93,6 +93,24 @@ final class PlaneFixture {
       MediaPeer participant, boolean serverOffers, RtcPeer peer, @Nullable Network network)
       throws Exception {
     CompletableFuture<Void> connected = new CompletableFuture<>();
+    MediaTransport transport = open(participant, serverOffers, peer, connected);
+    DtlsRole peerRole = serverOffers ? DtlsRole.CLIENT : DtlsRole.SERVER;
+    if (network == null) {
+      peer.local().candidates().forEach(transport::addRemoteCandidate);
+      peer.connect(transport.local(), peerRole);
+    } else {
+      peer.connect(network.instead(transport.local()), peerRole);
+    }
+    connected.get(20, TimeUnit.SECONDS);
+    return new Link(peer, transport);
+  }
+
+  /** The server's end, which knows the peer's side but none of its candidates. */
+  private static MediaTransport open(
+      MediaPeer participant,
+      boolean serverOffers,
+      RtcPeer peer,
+      CompletableFuture<Void> connected) {
     MediaTransport transport =
         participant.openTransport(
             serverOffers,
@@ -103,17 +121,9 @@ final class PlaneFixture {
               }
             });
     DtlsRole serverRole = serverOffers ? DtlsRole.SERVER : DtlsRole.CLIENT;
-    DtlsRole peerRole = serverOffers ? DtlsRole.CLIENT : DtlsRole.SERVER;
     transport.connect(
         new RemoteTransport(peer.local().ice(), List.of(peer.local().fingerprint()), serverRole));
-    if (network == null) {
-      peer.local().candidates().forEach(transport::addRemoteCandidate);
-      peer.connect(transport.local(), peerRole);
-    } else {
-      peer.connect(network.instead(transport.local()), peerRole);
-    }
-    connected.get(20, TimeUnit.SECONDS);
-    return new Link(peer, transport);
+    return transport;
   }
 
   /** A peer whose UDP is blocked, with the connection that it made instead. */
@@ -127,19 +137,8 @@ final class PlaneFixture {
   static TcpLink tcpLink(MediaPeer participant, boolean serverOffers, RtcPeer peer)
       throws Exception {
     CompletableFuture<Void> connected = new CompletableFuture<>();
-    MediaTransport transport =
-        participant.openTransport(
-            serverOffers,
-            true,
-            (state, reason) -> {
-              if (state == TransportState.CONNECTED) {
-                connected.complete(null);
-              }
-            });
-    DtlsRole serverRole = serverOffers ? DtlsRole.SERVER : DtlsRole.CLIENT;
+    MediaTransport transport = open(participant, serverOffers, peer, connected);
     DtlsRole peerRole = serverOffers ? DtlsRole.CLIENT : DtlsRole.SERVER;
-    transport.connect(
-        new RemoteTransport(peer.local().ice(), List.of(peer.local().fingerprint()), serverRole));
     PeerConnection connection = peer.connectByTcp(transport.local(), peerRole);
     connected.get(20, TimeUnit.SECONDS);
     return new TcpLink(new Link(peer, transport), connection);

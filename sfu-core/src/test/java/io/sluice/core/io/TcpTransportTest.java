@@ -10,21 +10,28 @@ import static io.sluice.core.io.PlaneFixture.tcpLink;
 import static io.sluice.core.io.PlaneFixture.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.api.Codec;
 import io.sluice.core.api.DtlsRole;
 import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.MediaConfig;
+import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaTrack;
+import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
+import io.sluice.core.api.ReceiveSection;
 import io.sluice.core.api.RemoteTransport;
+import io.sluice.core.api.SendSection;
 import io.sluice.core.io.PlaneFixture.Link;
 import io.sluice.core.io.PlaneFixture.TcpLink;
 import io.sluice.core.testkit.MediaLeft;
 import io.sluice.core.testkit.RtcPeer;
+import io.sluice.core.wire.rtp.RtpHeader;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TcpTransportTest {
   private static final long WAIT_NANOS = 20_000_000_000L;
   private static final long PACING_NANOS = 1_000_000;
+  private static final long AUDIO_SSRC = 0x0a0d10L;
 
   private final NettyMediaPlane plane =
       new NettyMediaPlane(
@@ -223,5 +231,51 @@ class TcpTransportTest {
     reader.peer().close();
     frozen.link().peer().close();
     room.close();
+  }
+
+  /** Audio is not held back: for a peer that never reads it comes to an end all the same. */
+  @Test
+  void shouldCloseTheConnectionOfAPeerForWhichTooMuchWaits() throws Exception {
+    MediaRoom room = plane.openRoom("room");
+    Link publisher = PlaneFixture.link(room.openPeer("publisher"), false);
+    TcpLink frozen = tcpLink(room.openPeer("frozen"), true);
+    MediaTrack track = publisher.transport().receive(audio(), codec -> {});
+    frozen.link().transport().send(sendingAudio()).attach(track);
+
+    frozen.connection().setReading(false);
+    for (int sequence = 1; sequence <= 3 * TcpConnection.MAX_PENDING_BYTES / 1_000; sequence++) {
+      byte[] packet = new byte[RtpHeader.FIXED_LENGTH + 1_000];
+      RtpHeader.write(packet, 0, false, false, 111, sequence, 960L * sequence, AUDIO_SSRC);
+      publisher.peer().sendRtp(packet, RtpHeader.FIXED_LENGTH, sequence);
+      publisher.peer().awaitSent();
+    }
+    // Behind all that in the loop's queue.
+    assertThat(publisher.transport().snapshot().toCompletableFuture().get()).isNotNull();
+    frozen.connection().setReading(true);
+
+    frozen.connection().closed().get(20, TimeUnit.SECONDS);
+    publisher.peer().close();
+    frozen.link().peer().close();
+    room.close();
+  }
+
+  private static PayloadMapping opus() {
+    Codec opus = new Codec("opus", 48_000, 2, Map.of());
+    return new PayloadMapping(opus, 111, -1, false, false, false, false);
+  }
+
+  private static ReceiveSection audio() {
+    return new ReceiveSection(
+        "a",
+        MediaKind.AUDIO,
+        List.of(opus()),
+        List.of(),
+        List.of(new ReceiveSection.AnnouncedStream(AUDIO_SSRC, -1)),
+        List.of());
+  }
+
+  private static SendSection sendingAudio() {
+    return new SendSection(
+        "8", MediaKind.AUDIO, List.of(opus()), List.of(), SENT_SSRC, -1, "cname");
   }
 }
