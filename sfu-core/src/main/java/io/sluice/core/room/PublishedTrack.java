@@ -231,6 +231,7 @@ public final class PublishedTrack {
             codec, packet.data(), packet.headerLength(), packet.payloadLength())) {
       packet.keyframe(true);
       from.keyframes.onKeyframe();
+      from.nacks.keyframe(packet.extendedSequence());
       keyframeWanted = false;
       keyframeMissed = false;
     }
@@ -251,11 +252,11 @@ public final class PublishedTrack {
     listener.onCodec(mapping.codec());
   }
 
-  /** Tells every lane where the track's timestamps stand on our clock. */
-  void sourceTime(SourceTime time) {
-    feeds[lane.index()].sourceTime(time);
+  /** Tells every lane where the timestamps of one of the track's SSRCs stand on our clock. */
+  void sourceTime(long ssrc, SourceTime time) {
+    feeds[lane.index()].sourceTime(ssrc, time);
     for (TrackFeed feed : otherLanes) {
-      feed.lane().execute(() -> feed.sourceTime(time));
+      feed.lane().execute(() -> feed.sourceTime(ssrc, time));
     }
   }
 
@@ -265,9 +266,11 @@ public final class PublishedTrack {
       feed.lane().execute(feed::end);
     } else if (feed.lane() != lane && !otherLanes.contains(feed)) {
       otherLanes.add(feed);
-      SourceTime time = feeds[lane.index()].sourceTime();
+      Layer current = layer;
+      long ssrc = current == null ? -1 : current.ssrc();
+      SourceTime time = feeds[lane.index()].sourceTime(ssrc);
       if (time != null) {
-        feed.lane().execute(() -> feed.sourceTime(time));
+        feed.lane().execute(() -> feed.sourceTime(ssrc, time));
       }
     }
   }

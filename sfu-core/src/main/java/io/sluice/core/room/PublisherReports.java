@@ -74,7 +74,9 @@ final class PublisherReports {
   }
 
   private void requestLost(Layer layer, long nowNanos, long roundTripNanos) {
-    if (layer.nacks.takeOverflow()) {
+    if (layer.nacks.takeKeyframeNeed()
+        && layer.track.layer() == layer
+        && layer.track.hasSubscriptions()) {
       layer.track.requestKeyframe();
     }
     if (!layer.asksForLost() || layer.nacks.nextDeadline() > nowNanos) {

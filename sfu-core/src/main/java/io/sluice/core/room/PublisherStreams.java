@@ -10,6 +10,7 @@ import io.sluice.core.stream.PublisherClock;
 import io.sluice.core.stream.ReceiveStream;
 import io.sluice.core.stream.RoundTrip;
 import io.sluice.core.stream.RtxUnwrapper;
+import io.sluice.core.stream.SequenceExtender;
 import io.sluice.core.stream.SourceTime;
 import io.sluice.core.wire.ext.ExtensionType;
 import io.sluice.core.wire.ext.TransportSequence;
@@ -121,6 +122,10 @@ public final class PublisherStreams implements RtcpHandler {
       return;
     }
     if (!layer.stream.receive(packet)) {
+      long late = layer.stream.lateOriginal();
+      if (late != SequenceExtender.NONE) {
+        layer.nacks.cameAfterRepair(late, nowNanos);
+      }
       return;
     }
     layer.nacks.received(packet.extendedSequence(), nowNanos);
@@ -141,7 +146,11 @@ public final class PublisherStreams implements RtcpHandler {
   }
 
   private void forward(RtpPacket packet, Layer layer, long nowNanos) {
+    Layer before = layer.track.layer();
     if (layer.track.forwards(layer, nowNanos)) {
+      if (before != layer) {
+        tellSourceTime(layer);
+      }
       layer.track.forward(packet, layer, nowNanos);
     }
     layer.lastArrivalNanos = nowNanos;
@@ -201,9 +210,8 @@ public final class PublisherStreams implements RtcpHandler {
     }
     reported.stream.onSenderReport(ntp, rtpTimestamp, clock, now);
     for (Layer layer : binder.layers()) {
-      SourceTime time = layer.stream.sourceTime(clock);
-      if (time != null && layer.track.layer() == layer) {
-        layer.track.sourceTime(time);
+      if (layer.track.layer() == layer) {
+        tellSourceTime(layer);
       }
     }
   }
@@ -226,6 +234,13 @@ public final class PublisherStreams implements RtcpHandler {
   public void dlrr(long senderSsrc, long ssrc, long lastRr, long delaySinceLastRr) {
     if (ssrc == localSsrc) {
       roundTrip.echoed(lastRr, delaySinceLastRr, ntp, now);
+    }
+  }
+
+  private void tellSourceTime(Layer layer) {
+    SourceTime time = layer.stream.sourceTime(clock);
+    if (time != null) {
+      layer.track.sourceTime(layer.ssrc(), time);
     }
   }
 

@@ -117,7 +117,7 @@ public final class SubscriberStreams implements RtcpHandler {
       subscription.stream()
           .onReportBlock(
               fractionLost, cumulativeLost, jitter, lastSr, delaySinceLastSr, clock, nowNanos);
-      budget.onFractionLost(fractionLost);
+      budget.onFractionLost(fractionLost, nowNanos);
     }
   }
 
@@ -163,9 +163,13 @@ public final class SubscriberStreams implements RtcpHandler {
     }
   }
 
-  /** Sends reports when they are due; to be called about every 100 ms. */
+  /**
+   * Sends reports when they are due, and at once when a subscription began with a source: until
+   * then its audio and video are not in sync. To be called about every 100 ms.
+   */
   public void onTimer(long now) {
-    if (subscriptions.isEmpty() || !schedule.due(now)) {
+    boolean begun = takeBegun();
+    if (subscriptions.isEmpty() || !(begun || schedule.due(now))) {
       return;
     }
     schedule.sent(now);
@@ -181,6 +185,14 @@ public final class SubscriberStreams implements RtcpHandler {
         output.send(datagram, writer.length());
       }
     }
+  }
+
+  private boolean takeBegun() {
+    boolean begun = false;
+    for (Subscription subscription : subscriptions) {
+      begun |= subscription.takeBegun();
+    }
+    return begun;
   }
 
   /** Ends all subscriptions; the transport ends with them, so nobody is told. */

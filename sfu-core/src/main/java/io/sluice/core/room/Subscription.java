@@ -71,6 +71,7 @@ public final class Subscription {
   private boolean waiting;
   private boolean lateBeginTaken;
   private boolean closed;
+  private boolean begun;
   private long lastSequence;
 
   /** Whether it gets the current group of pictures, which begins with this packet. */
@@ -83,6 +84,9 @@ public final class Subscription {
 
   private long edge;
   private long edgeNanos;
+
+  /** When a keyframe was sent last. */
+  private long keyframeNanos;
 
   /**
    * @param random for the first sequence numbers (RFC 3550 section 5.1)
@@ -337,6 +341,9 @@ public final class Subscription {
       return NOT_SENT;
     }
     lastSequence = sequence;
+    if (packet.keyframe()) {
+      keyframeNanos = nowNanos;
+    }
     long patch = timestamp - packet.timestamp() + rewriter.timestampOffset();
     history.sent((int) sequence & 0xffff, source, patch, epoch, nowNanos);
     stream.sent((int) sequence & 0xffff, payloadLength);
@@ -428,6 +435,7 @@ public final class Subscription {
     }
     waiting = false;
     compressing &= replaying;
+    begun = true;
     sourceSsrc = packet.ssrc();
     epoch++;
     rewriter.begin(
@@ -436,6 +444,16 @@ public final class Subscription {
         replaying ? edgeNanos : packet.arrivalNanos(),
         source.track().clockRate());
     return true;
+  }
+
+  /**
+   * Whether it began with a source since the last call: its timestamps may stand elsewhere on our
+   * clock than the subscriber knows.
+   */
+  boolean takeBegun() {
+    boolean was = begun;
+    begun = false;
+    return was;
   }
 
   /** The extended sequence number that {@link #write} or {@link #writeResend} gave last. */
@@ -454,17 +472,22 @@ public final class Subscription {
   }
 
   /**
-   * The packet behind an outgoing sequence number, if it may be sent again now.
+   * The packet behind an outgoing sequence number, if it may be sent again now. A keyframe is asked
+   * for instead of one that is too old: the subscriber would find out only much later.
    *
    * @return a packet that the feed owns, or null
    */
   public @Nullable RtpPacket resendable(int sequence, long nowNanos) {
     TrackFeed source = feed;
     int handle = history.find(sequence, nowNanos);
+    if (handle == SendHistory.NOT_FOUND && history.expired(sequence, keyframeNanos, nowNanos)) {
+      requestKeyframe();
+    }
     if (source == null || handle == SendHistory.NOT_FOUND || history.origin(handle) != epoch) {
       return null;
     }
-    long roundTrip = Math.max(MIN_RESEND_NANOS, stream.rttNanos());
+    // A quarter less than measured: one who asks again after just a round trip is not refused.
+    long roundTrip = Math.max(MIN_RESEND_NANOS, stream.rttNanos() * 3 / 4);
     return history.mayResend(handle, nowNanos, roundTrip)
         ? source.cached(sourceSsrc, history.source(handle))
         : null;
@@ -533,7 +556,7 @@ public final class Subscription {
     if (followed != null) {
       followed.expire(nowNanos);
     }
-    SourceTime time = followed == null ? null : followed.sourceTime();
+    SourceTime time = followed == null ? null : followed.sourceTime(sourceSsrc);
     stream.source(sourceSsrc == NO_SOURCE ? null : time, rewriter.timestampOffset());
   }
 }

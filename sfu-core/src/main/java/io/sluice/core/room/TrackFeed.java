@@ -46,6 +46,7 @@ public final class TrackFeed {
 
   private int count;
   private long ssrc = -1;
+  private long sourceTimeSsrc = -1;
   private @Nullable SourceTime sourceTime;
 
   TrackFeed(PublishedTrack track, Lane lane) {
@@ -188,12 +189,16 @@ public final class TrackFeed {
     }
   }
 
-  /** Where the track's timestamps stand on our clock, or null before the first sender report. */
-  @Nullable SourceTime sourceTime() {
-    return sourceTime;
+  /**
+   * Where the timestamps of this source stand on our clock, or null before its first sender report.
+   * Those of a former source of the track mean nothing for it.
+   */
+  @Nullable SourceTime sourceTime(long sourceSsrc) {
+    return sourceSsrc == sourceTimeSsrc ? sourceTime : null;
   }
 
-  void sourceTime(SourceTime time) {
+  void sourceTime(long sourceSsrc, SourceTime time) {
+    sourceTimeSsrc = sourceSsrc;
     sourceTime = time;
   }
 

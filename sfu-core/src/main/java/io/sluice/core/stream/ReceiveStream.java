@@ -8,14 +8,18 @@ import org.jspecify.annotations.Nullable;
  * One received SSRC: it extends sequence numbers, drops duplicates and keeps the statistics of RFC
  * 3550. Single writer: the loop that owns the publisher's transport.
  *
- * <p>Packets recovered through RTX count as delivered but stay lost in the report blocks: the
- * publisher's bandwidth estimate needs the loss of the network.
+ * <p>Packets recovered through RTX count as delivered but stay lost in the report blocks, unless
+ * the original comes after all: the publisher's bandwidth estimate needs the loss of the network.
  */
 public final class ReceiveStream {
   private final long ssrc;
   private final int clockRate;
   private final SequenceExtender extender = new SequenceExtender();
   private final SeenWindow seen = new SeenWindow();
+
+  /** Packets of which only the resend came. */
+  private final SeenWindow repairedOnly = new SeenWindow();
+
   private final Jitter jitter;
 
   private boolean counting;
@@ -24,6 +28,7 @@ public final class ReceiveStream {
   private long received;
   private long repaired;
   private long rejected;
+  private long lateOriginal = SequenceExtender.NONE;
   private long expectedBefore;
   private long receivedBefore;
   private boolean heard;
@@ -77,6 +82,11 @@ public final class ReceiveStream {
     }
     if (extended == SequenceExtender.NONE || !seen.add(extended)) {
       rejected++;
+      lateOriginal = SequenceExtender.NONE;
+      if (extended != SequenceExtender.NONE && repairedOnly.remove(extended)) {
+        lateOriginal = extended;
+        count(extended, timestamp, arrivalNanos);
+      }
       return SequenceExtender.NONE;
     }
     count(extended, timestamp, arrivalNanos);
@@ -95,13 +105,23 @@ public final class ReceiveStream {
       return false;
     }
     packet.extendedSequence(sequence);
+    repairedOnly.add(sequence);
     repaired++;
     return true;
+  }
+
+  /**
+   * The extended number of a packet that was not lost but late, so that its resend came first, if
+   * the packet that {@link #receive} has just dropped is one; else {@link SequenceExtender#NONE}.
+   */
+  public long lateOriginal() {
+    return lateOriginal;
   }
 
   /** The packet before this one was not believed and counts as lost. */
   private void restart(long sequence) {
     seen.clear();
+    repairedOnly.clear();
     jitter.restart();
     base = sequence - 1;
     highest = base;

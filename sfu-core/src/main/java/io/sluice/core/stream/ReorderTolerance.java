@@ -9,7 +9,7 @@ final class ReorderTolerance {
   static final int MIN_PACKETS = 2;
   static final int MAX_PACKETS = 256;
   static final long MIN_NANOS = 10_000_000L;
-  static final long MAX_NANOS = 200_000_000L;
+  static final long MAX_NANOS = 250_000_000L;
   static final long PERIOD_NANOS = 10_000_000_000L;
 
   private int packets = MIN_PACKETS;

@@ -3,15 +3,22 @@ package io.sluice.core.stream;
 /**
  * How many bytes may be resent to one subscriber: a share of what is sent, so that requests cannot
  * multiply the traffic. The share is {@link #BASE_PERCENT} while the subscriber reports little loss
- * and grows with its loss, since repair needs more than is lost; to at most {@link #MAX_PERCENT}. A
- * burst is always allowed, also at the start.
+ * and grows with its loss, since repair needs more than is lost: 43 packets for each 100 at a loss
+ * of 30%; to at most {@link #MAX_PERCENT}. A burst is always allowed, also at the start.
  */
 public final class RtxBudget {
   static final int BASE_PERCENT = 15;
   static final int MAX_PERCENT = 75;
 
-  /** Least size of the bucket in bytes: a lost group of large packets. */
-  static final long MIN_BURST = 64 * 1024;
+  /**
+   * Least size of the bucket in bytes. A loss of 30% takes 43% of what is sent for resends and the
+   * base gives 15%: at 1.6 Mbit/s it lasts 3.5 s, until a report block tells of the loss although
+   * the ones before it were lost too.
+   */
+  static final long MIN_BURST = 192 * 1024;
+
+  /** A lower loss counts only when the highest was reported so long ago. */
+  static final long LOSS_HOLD_NANOS = 3_000_000_000L;
 
   /** The bucket holds this much of the subscriber's share. */
   private static final long WINDOW_NANOS = 2_000_000_000L;
@@ -19,6 +26,8 @@ public final class RtxBudget {
   private static final int LOW_LOSS = 5;
 
   private int percent = BASE_PERCENT;
+  private int loss;
+  private long lossNanos;
   private long hundredths = MIN_BURST * 100;
 
   private long windowStart;
@@ -39,11 +48,18 @@ public final class RtxBudget {
     hundredths = Math.min(hundredths + (long) bytes * percent, Math.max(MIN_BURST * 100, share));
   }
 
-  /** Takes the subscriber's loss as its report blocks give it, in 256ths. */
-  public void onFractionLost(int fractionLost) {
-    int loss = fractionLost * 100 / 256;
-    percent =
-        fractionLost <= LOW_LOSS ? BASE_PERCENT : Math.min(MAX_PERCENT, BASE_PERCENT + 2 * loss);
+  /**
+   * Takes the subscriber's loss as a report block of any of its streams gives it, in 256ths. The
+   * highest of the last seconds counts: a stream that hardly sends reports no loss.
+   */
+  public void onFractionLost(int fractionLost, long nowNanos) {
+    if (fractionLost < loss && nowNanos - lossNanos < LOSS_HOLD_NANOS) {
+      return;
+    }
+    loss = fractionLost;
+    lossNanos = nowNanos;
+    int grown = BASE_PERCENT + 2 * (fractionLost * 100 / 256);
+    percent = fractionLost <= LOW_LOSS ? BASE_PERCENT : Math.min(MAX_PERCENT, grown);
   }
 
   /** Brings what {@link #sent} will need to the CPU's cache; returns nothing of meaning. */

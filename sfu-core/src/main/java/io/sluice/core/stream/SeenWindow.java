@@ -46,6 +46,15 @@ public final class SeenWindow {
         && (bits[(int) (sequence & (SIZE - 1)) >> 6] & 1L << sequence) != 0;
   }
 
+  /** Takes a number back; false if it was not added or is too old to tell. */
+  public boolean remove(long sequence) {
+    if (!contains(sequence)) {
+      return false;
+    }
+    bits[(int) (sequence & (SIZE - 1)) >> 6] &= ~(1L << sequence);
+    return true;
+  }
+
   /** Forgets all. */
   public void clear() {
     Arrays.fill(bits, 0);

@@ -102,6 +102,17 @@ public final class SendHistory {
     return found ? slot : NOT_FOUND;
   }
 
+  /**
+   * Whether a packet was sent at {@code sinceNanos} or later and is too old now to be sent again;
+   * false also if it is forgotten.
+   */
+  public boolean expired(int sequence, long sinceNanos, long nowNanos) {
+    int slot = sequence & (sequences.length - 1);
+    return sequences[slot] == sequence
+        && sentNanos[slot] - sinceNanos >= 0
+        && nowNanos - sentNanos[slot] >= MAX_AGE_NANOS;
+  }
+
   /** Extended sequence number of the received packet. */
   public long source(int handle) {
     return sources[handle];

@@ -156,6 +156,26 @@ class SubscriptionTest {
         .isNull();
   }
 
+  /** After an outage the subscriber asks for what nobody has: only a keyframe helps it. */
+  @Test
+  void shouldAskForAKeyframeInsteadOfWhatIsTooOld() {
+    attach(room.home);
+    room.receive(SSRC, 1, KEYFRAME);
+    room.receive(SSRC, 2, DELTA);
+    room.pass(1_100);
+    int before = room.plisSent();
+    int lost = subscriber.sequences().get(1);
+
+    room.home.as(() -> subscriber.subscription.resendable(lost, room.clock.nanos()));
+    room.pass(20);
+    assertThat(room.plisSent()).isEqualTo(before + 1);
+
+    room.receive(SSRC, 3, KEYFRAME);
+    room.home.as(() -> subscriber.subscription.resendable(lost, room.clock.nanos()));
+    room.pass(2_000);
+    assertThat(room.plisSent()).as("it has a newer keyframe").isEqualTo(before + 1);
+  }
+
   @Test
   void shouldLetGoOfASilentTracksPackets() {
     SubscriberStreams streams =

@@ -92,13 +92,80 @@ class NackTrackerTest {
         times.add(clock.nanos());
       }
     }
-    assertThat(times).hasSize(NackTracker.MAX_TRIES);
+    assertThat(times).hasSize(16);
     for (int i = 1; i < times.size(); i++) {
-      assertThat(times.get(i) - times.get(i - 1)).isEqualTo(RTT * (9 + i) / 8);
+      long age = times.get(i - 1) - start;
+      assertThat(times.get(i) - times.get(i - 1)).isEqualTo(Math.max(RTT * 5 / 4, age / 12));
     }
-    assertThat(clock.nanos() - start).isLessThanOrEqualTo(NackTracker.MAX_AGE_NANOS);
+    assertThat(clock.nanos() - start).isEqualTo(NackTracker.MAX_AGE_NANOS);
     assertThat(tracker.abandoned()).isEqualTo(1);
     assertThat(tracker.missing()).isZero();
+  }
+
+  /** The publisher answers at the end of a round trip; our timer comes each 10 ms. */
+  @Test
+  void shouldAskFourteenTimesInASecondAtARoundTripOf50Millis() {
+    receive(1, 3);
+    int asked = 0;
+    for (int i = 0; i < 95; i++) {
+      clock.advanceMillis(10);
+      asked += collect().length;
+    }
+    assertThat(asked).isEqualTo(14);
+  }
+
+  @Test
+  void shouldAskOnlySoOftenOverShortRoundTrips() {
+    receive(1, 3);
+    int asked = 0;
+    while (tracker.nextDeadline() != NackTracker.NEVER) {
+      clock.advanceTo(tracker.nextDeadline());
+      asked += tracker.collect(clock.nanos(), 0, out);
+    }
+    assertThat(asked).isEqualTo(NackTracker.MAX_TRIES);
+    assertThat(tracker.missing()).isZero();
+  }
+
+  /** A picture that lost a packet for good is mended by nothing else. */
+  @Test
+  void shouldWantKeyframeForWhatItGaveUp() {
+    receive(1, 3);
+    giveUp();
+    assertThat(tracker.takeKeyframeNeed()).isTrue();
+    assertThat(tracker.takeKeyframeNeed()).isFalse();
+  }
+
+  @Test
+  void shouldWantNoKeyframeForWhatIsOlderThanTheLastOne() {
+    receive(1, 3, 4);
+    tracker.keyframe(4);
+    giveUp();
+    assertThat(tracker.abandoned()).isEqualTo(1);
+    assertThat(tracker.takeKeyframeNeed()).isFalse();
+  }
+
+  private void giveUp() {
+    clock.advanceNanos(NackTracker.MAX_AGE_NANOS);
+    assertThat(collect()).isEmpty();
+  }
+
+  /** After an outage, or after we stood still, all requests would go at once, and too late. */
+  @Test
+  void shouldWantKeyframeInsteadOfManyPacketsAfterALongSilence() {
+    receive(1);
+    clock.advanceNanos(NackTracker.MAX_AGE_NANOS);
+    receive(3 + NackTracker.MAX_MISSING_AFTER_SILENCE);
+    assertThat(tracker.missing()).isZero();
+    assertThat(tracker.takeKeyframeNeed()).isTrue();
+  }
+
+  @Test
+  void shouldAskForFewPacketsAfterALongSilence() {
+    receive(1);
+    clock.advanceMillis(5_000);
+    receive(4);
+    clock.advanceMillis(10);
+    assertThat(collect()).containsExactly(2, 3);
   }
 
   @Test
@@ -147,6 +214,21 @@ class NackTrackerTest {
     assertThat(collect()).containsExactly(6);
   }
 
+  /** The resend comes first where packets are late by more than a round trip. */
+  @Test
+  void shouldLearnReorderingFromOriginalAfterItsResend() {
+    receive(1, 3);
+    clock.advanceMillis(10);
+    assertThat(collect()).containsExactly(2);
+    clock.advanceMillis(50);
+    tracker.repaired(2, clock.nanos());
+    clock.advanceMillis(20);
+    tracker.cameAfterRepair(2, clock.nanos());
+    tracker.cameAfterRepair(2, clock.nanos());
+    receive(5);
+    assertThat(tracker.nextDeadline()).isEqualTo(clock.nanos() + 100_000_000);
+  }
+
   @Test
   void shouldForgetReorderingInTime() {
     receive(1, 3, 4, 5);
@@ -183,11 +265,11 @@ class NackTrackerTest {
   void shouldWantKeyframeInsteadOfLargeHole() {
     receive(1, 2 + NackTracker.MAX_MISSING);
     assertThat(tracker.missing()).isEqualTo(NackTracker.MAX_MISSING);
-    assertThat(tracker.takeOverflow()).isFalse();
+    assertThat(tracker.takeKeyframeNeed()).isFalse();
     receive(2 + NackTracker.MAX_MISSING + 2);
     assertThat(tracker.missing()).isZero();
-    assertThat(tracker.takeOverflow()).isTrue();
-    assertThat(tracker.takeOverflow()).isFalse();
+    assertThat(tracker.takeKeyframeNeed()).isTrue();
+    assertThat(tracker.takeKeyframeNeed()).isFalse();
     assertThat(tracker.nextDeadline()).isEqualTo(NackTracker.NEVER);
   }
 
@@ -200,7 +282,7 @@ class NackTrackerTest {
       receive(sequence);
       assertThat(tracker.missing()).isLessThanOrEqualTo(NackTracker.MAX_MISSING);
     }
-    assertThat(tracker.takeOverflow()).isTrue();
+    assertThat(tracker.takeKeyframeNeed()).isTrue();
   }
 
   @Test

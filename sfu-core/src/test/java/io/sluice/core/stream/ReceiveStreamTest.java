@@ -114,6 +114,22 @@ class ReceiveStreamTest {
     assertThat(receive(2)).isFalse();
   }
 
+  /** What was only late, by more than its resend took, was not lost. */
+  @Test
+  void shouldTakeOriginalAfterItsResendOffTheLoss() {
+    receive(1);
+    receive(3);
+    stream.receiveRepaired(packet(2));
+
+    assertThat(receive(2)).isFalse();
+    assertThat(stream.lateOriginal()).isEqualTo(stream.highestSequence() - 1);
+    assertThat(stream.lost()).isZero();
+
+    assertThat(receive(2)).as("a duplicate").isFalse();
+    assertThat(stream.lateOriginal()).isEqualTo(SequenceExtender.NONE);
+    assertThat(stream.received()).isEqualTo(3);
+  }
+
   @Test
   void shouldAcceptResendAsFirstPacketOfAll() {
     RtpPacket repaired = packet(7);

@@ -43,13 +43,28 @@ class RtxBudgetTest {
 
   @Test
   void shouldAllowMoreToSubscriberWithLoss() {
-    budget.onFractionLost(77);
+    budget.onFractionLost(77, clock.nanos());
     long resent = flood(20);
     assertThat(resent).isGreaterThan(20L * 1_000 * PACKET * 70 / 100);
-    budget.onFractionLost(255);
+    budget.onFractionLost(255, clock.nanos());
     assertThat(flood(20)).isLessThanOrEqualTo(20L * 1_000 * PACKET * RtxBudget.MAX_PERCENT / 100);
-    budget.onFractionLost(0);
+    budget.onFractionLost(0, clock.nanos());
     assertThat(flood(20)).isLessThanOrEqualTo(20L * 1_000 * PACKET * 15 / 100);
+  }
+
+  /** Each stream of a subscriber reports; most send too little to lose anything. */
+  @Test
+  void shouldFollowTheStreamWithTheHighestLoss() {
+    long resent = 0;
+    for (int i = 0; i < 10; i++) {
+      budget.onFractionLost(77, clock.nanos());
+      budget.onFractionLost(0, clock.nanos());
+      resent += flood(1);
+    }
+    assertThat(resent).isGreaterThan(10L * 1_000 * PACKET * 70 / 100);
+    flood((int) (RtxBudget.LOSS_HOLD_NANOS / 1_000_000_000L));
+    budget.onFractionLost(0, clock.nanos());
+    assertThat(flood(10)).isLessThanOrEqualTo(10L * 1_000 * PACKET * 15 / 100);
   }
 
   @Test

@@ -40,6 +40,17 @@ class SeenWindowTest {
   }
 
   @Test
+  void shouldTakeBackWhatWasAdded() {
+    seen.add(5);
+    seen.add(69);
+    assertThat(seen.remove(5)).isTrue();
+    assertThat(seen.remove(5)).isFalse();
+    assertThat(seen.remove(70)).isFalse();
+    assertThat(seen.contains(69)).isTrue();
+    assertThat(seen.add(5)).isTrue();
+  }
+
+  @Test
   void shouldForgetAllWhenCleared() {
     seen.add(5);
     seen.clear();

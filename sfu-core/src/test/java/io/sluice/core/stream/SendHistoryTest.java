@@ -42,6 +42,18 @@ class SendHistoryTest {
   }
 
   @Test
+  void shouldKnowWhatItSentTooLongAgo() {
+    long start = clock.nanos();
+    send(7);
+    clock.advanceMillis(999);
+    assertThat(history.expired(7, start, clock.nanos())).isFalse();
+    clock.advanceMillis(1);
+    assertThat(history.expired(7, start, clock.nanos())).isTrue();
+    assertThat(history.expired(7, start + 1, clock.nanos())).as("sent before").isFalse();
+    assertThat(history.expired(8, start, clock.nanos())).as("never sent").isFalse();
+  }
+
+  @Test
   void shouldNotRepeatResendWithinRoundTrip() {
     send(7);
     int handle = find(7);

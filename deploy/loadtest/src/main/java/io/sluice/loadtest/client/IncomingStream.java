@@ -176,7 +176,7 @@ final class IncomingStream extends IncomingSsrc {
       if (count > 0 && writer.nack(senderSsrc, mediaSsrc, loop.lost, count)) {
         meter.nackSent(count);
       }
-      if (tracker.takeOverflow() || tracker.abandoned() > abandoned) {
+      if (tracker.takeKeyframeNeed() || tracker.abandoned() > abandoned) {
         abandoned = tracker.abandoned();
         meter.givenUp(nowNanos);
       }
