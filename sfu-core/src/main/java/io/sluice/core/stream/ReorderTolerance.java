@@ -2,8 +2,8 @@ package io.sluice.core.stream;
 
 /**
  * How late a packet may be before it counts as lost: either more than some newer packets or more
- * than some time. Both start small, rise to what was seen of reordering, and sink again by halves
- * while less is seen.
+ * than some time. Both start small, rise to a quarter more than was seen of reordering, and sink
+ * again by halves while less is seen.
  */
 final class ReorderTolerance {
   static final int MIN_PACKETS = 2;
@@ -23,7 +23,7 @@ final class ReorderTolerance {
   /** A packet came late by itself, after {@code newer} later ones and {@code delayNanos}. */
   void reordered(int newer, long delayNanos, long nowNanos) {
     age(nowNanos);
-    seenPackets = Math.max(seenPackets, Math.min(MAX_PACKETS, newer));
+    seenPackets = Math.max(seenPackets, Math.min(MAX_PACKETS, newer + newer / 4));
     seenNanos = Math.max(seenNanos, Math.min(MAX_NANOS, delayNanos + delayNanos / 4));
     packets = Math.max(packets, seenPackets);
     nanos = Math.max(nanos, seenNanos);
