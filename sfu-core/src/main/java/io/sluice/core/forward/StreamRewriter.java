@@ -10,6 +10,9 @@ public final class StreamRewriter {
   /** The packet has no place in the outgoing stream. */
   public static final long NONE = -1;
 
+  /** It is not known which outgoing timestamp a packet should have. */
+  public static final long UNKNOWN = -1;
+
   /** A jump of the source by more than this is a new start, not a loss. */
   public static final int MAX_GAP = 3_000;
 
@@ -41,9 +44,24 @@ public final class StreamRewriter {
    * timestamp the last one by as much time as has passed.
    */
   public void begin(long sourceSequence, long timestamp, long arrivalNanos, int clockRate) {
+    begin(sourceSequence, timestamp, arrivalNanos, clockRate, UNKNOWN);
+  }
+
+  /**
+   * Begins a source with this packet, as above, but by times of capture instead of arrivals.
+   *
+   * @param outgoing the timestamp that sender reports gave the moment of its capture, 32 bits, or
+   *     {@link #UNKNOWN}; also not believed when it is more than a second beside the arrivals
+   */
+  public void begin(
+      long sourceSequence, long timestamp, long arrivalNanos, int clockRate, long outgoing) {
     if (started) {
       long elapsed = Math.max(0, arrivalNanos - lastArrivalNanos);
       long ticks = Math.max(1, elapsed / 1_000 * clockRate / 1_000_000);
+      long captured = (int) (outgoing - lastTimestamp);
+      if (outgoing != UNKNOWN && Math.abs(captured - ticks) <= clockRate) {
+        ticks = Math.max(1, captured);
+      }
       timestampOffset = lastTimestamp + ticks - timestamp;
     }
     started = true;

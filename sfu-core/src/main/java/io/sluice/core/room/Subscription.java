@@ -438,12 +438,20 @@ public final class Subscription {
     begun = true;
     sourceSsrc = packet.ssrc();
     epoch++;
+    long timestamp = compressed(packet.timestamp());
     rewriter.begin(
         packet.extendedSequence(),
-        compressed(packet.timestamp()),
+        timestamp,
         replaying ? edgeNanos : packet.arrivalNanos(),
-        source.track().clockRate());
+        source.track().clockRate(),
+        outgoingTimestamp(packet.ssrc(), timestamp, source));
     return true;
+  }
+
+  /** What the subscriber's sender reports would give the packet of another SSRC of the track. */
+  private long outgoingTimestamp(long ssrc, long timestamp, TrackFeed source) {
+    SourceTime time = source.sourceTime(ssrc);
+    return time == null ? StreamRewriter.UNKNOWN : stream.timestampAt(time.ntpAt(timestamp));
   }
 
   /**

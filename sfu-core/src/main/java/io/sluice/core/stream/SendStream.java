@@ -49,6 +49,15 @@ public final class SendStream {
     this.timestampOffset = timestampOffset;
   }
 
+  /**
+   * The outgoing timestamp that belongs to a moment of our NTP timeline as sender reports have it,
+   * or -1 when they cannot tell.
+   */
+  public long timestampAt(long ntp) {
+    SourceTime time = source;
+    return time == null ? -1 : (time.timestampAt(ntp) + timestampOffset) & 0xffffffffL;
+  }
+
   /** Whether a sender report can be made: something was sent, and its publisher has reported. */
   public boolean canReport() {
     return packets > 0 && source != null;
@@ -60,12 +69,11 @@ public final class SendStream {
    * @return false if there was no room or nothing to report
    */
   public boolean writeReport(RtcpWriter writer, NtpClock clock, long nowNanos) {
-    SourceTime time = source;
-    if (time == null || packets == 0) {
+    if (!canReport()) {
       return false;
     }
     long ntp = clock.ntp(nowNanos);
-    long timestamp = (time.timestampAt(ntp) + timestampOffset) & 0xffffffffL;
+    long timestamp = timestampAt(ntp);
     return writer.senderReport(ssrc, ntp, timestamp, packets & 0xffffffffL, octets & 0xffffffffL)
         && writer.sdesCname(ssrc, cname);
   }

@@ -13,4 +13,9 @@ public record SourceTime(long ntp, long timestamp, int clockRate) {
   public long timestampAt(long atNtp) {
     return (timestamp + NtpClock.toTicks(atNtp - ntp, clockRate)) & 0xffffffffL;
   }
+
+  /** Our NTP time at which the source's RTP timestamp, unsigned 32 bits, was or will be this. */
+  public long ntpAt(long atTimestamp) {
+    return ntp + ((long) (int) (atTimestamp - timestamp) << 32) / clockRate;
+  }
 }

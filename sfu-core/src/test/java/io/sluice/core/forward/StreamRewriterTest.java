@@ -25,6 +25,27 @@ class StreamRewriterTest {
     assertThat(rewriter.timestampOffset()).isZero();
   }
 
+  /** Jitter on the way to us must not move the picture against the sound. */
+  @Test
+  void shouldBeginASourceWhereItsTimeOfCaptureIs() {
+    rewriter.begin(10, 5_000, 0, CLOCK);
+    rewriter.sequence(10, 5_000, 0);
+    rewriter.begin(900, 77, 400 * MILLI, CLOCK, 5_000 + CLOCK / 10);
+
+    assertThat(77 + rewriter.timestampOffset()).isEqualTo(5_000 + CLOCK / 10);
+  }
+
+  @Test
+  void shouldNotGoBackInTimeNorBelieveATimeOfCaptureFarFromTheArrivals() {
+    rewriter.begin(10, 5_000, 0, CLOCK);
+    rewriter.sequence(10, 5_000, 0);
+    rewriter.begin(900, 77, 400 * MILLI, CLOCK, 4_000);
+    assertThat(77 + rewriter.timestampOffset()).isEqualTo(5_001);
+
+    rewriter.begin(900, 77, 400 * MILLI, CLOCK, 5_000 + 10L * CLOCK);
+    assertThat(77 + rewriter.timestampOffset()).isEqualTo(5_000 + 4L * CLOCK / 10);
+  }
+
   @Test
   void shouldKeepALossAsAGapAndFillItWhenThePacketComesLate() {
     rewriter.begin(10, 0, 0, CLOCK);
