@@ -73,8 +73,7 @@ class PathSimulationTest {
           PathSimulation path =
               new PathSimulation(random, SECONDS, true, Networks.up("loss=30%", "loss=30%")).go();
           assertThat(path.lostOnUplink(0)).isGreaterThan(600);
-          assertThat(path.missingAtServer(ONE_SECOND))
-              .isLessThanOrEqualTo(path.packets() / 1_000);
+          assertThat(path.missingAtServer(ONE_SECOND)).isLessThanOrEqualTo(path.packets() / 1_000);
           assertReports(path);
         });
   }
