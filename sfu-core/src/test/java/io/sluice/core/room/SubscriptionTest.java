@@ -241,5 +241,60 @@ class SubscriptionTest {
     assertThat(seen[1]).isBetween(300_000 + elapsed - 1, 300_000 + elapsed + 1);
   }
 
+  private SubscriberStreams reporting() {
+    SubscriberStreams streams =
+        new SubscriberStreams(
+            room.ntp,
+            (data, length) -> reports.add(Arrays.copyOf(data, length)),
+            new Random(3),
+            room.clock.nanos());
+    streams.add(subscriber.subscription);
+    return streams;
+  }
+
+  private void publisherReports(long ssrc, long timestamp) {
+    room.publisher.now(room.clock.nanos());
+    room.home.as(() -> room.publisher.senderReport(ssrc, 5L << 32, timestamp, 1, 1));
+  }
+
+  /** Until its first report a subscriber plays audio and video as they come. */
+  @Test
+  void shouldReportAtOnceWhenItBegins() {
+    SubscriberStreams streams = reporting();
+    attach(room.home);
+    room.receive(SSRC, 100, KEYFRAME);
+    publisherReports(SSRC, 300_000);
+    room.clock.advanceMillis(100);
+    streams.onTimer(room.clock.nanos());
+    assertThat(reports).hasSize(1);
+
+    room.clock.advanceMillis(100);
+    streams.onTimer(room.clock.nanos());
+    assertThat(reports).hasSize(1);
+  }
+
+  /** The timestamps of another SSRC begin anywhere: a report made of both is off by hours. */
+  @Test
+  void shouldNotReportTheTimelineOfAFormerSource() {
+    PublishedTrack layered = room.publish(room.video("b", 2_000, 3_000));
+    SubscriberStreams streams = reporting();
+    room.home.as(() -> subscriber.subscription.attach(layered.feedOn(room.home)));
+    room.home.run();
+    room.receive(2_000, 1, KEYFRAME);
+    publisherReports(2_000, 300_000);
+    room.clock.advanceMillis(600);
+    room.receive(3_000, 1, KEYFRAME);
+    assertThat(subscriber.sent).hasSize(2);
+
+    room.clock.advanceMillis(1_600);
+    streams.onTimer(room.clock.nanos());
+    assertThat(reports).isEmpty();
+
+    publisherReports(3_000, 4_000_000_000L);
+    room.clock.advanceMillis(1_600);
+    streams.onTimer(room.clock.nanos());
+    assertThat(reports).hasSize(1);
+  }
+
   private final List<byte[]> reports = new ArrayList<>();
 }
