@@ -62,6 +62,9 @@ public final class Subscription {
 
   private long sourceSsrc = NO_SOURCE;
 
+  /** The source that the sender reports are made from. */
+  private long reportedSsrc = NO_SOURCE;
+
   /** Counts the sources followed, so that a resend is not looked for in a former one. */
   private int epoch;
 
@@ -565,6 +568,11 @@ public final class Subscription {
       followed.expire(nowNanos);
     }
     SourceTime time = followed == null ? null : followed.sourceTime(sourceSsrc);
-    stream.source(sourceSsrc == NO_SOURCE ? null : time, rewriter.timestampOffset());
+    if (time != null) {
+      stream.source(time, rewriter.timestampOffset());
+      reportedSsrc = sourceSsrc;
+    } else if (reportedSsrc != sourceSsrc) {
+      stream.source(null, 0);
+    }
   }
 }

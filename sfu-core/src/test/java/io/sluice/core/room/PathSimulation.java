@@ -27,6 +27,7 @@ final class PathSimulation {
 
   private static final int CONTROL_BYTES = 100;
   private static final int QUIET = 300;
+  private static final int PASSED_BY_QUIET = 60;
   private static final long DRAIN = 1_500 * MILLI;
   private static final byte[] NO_RTCP = {};
 
@@ -285,10 +286,15 @@ final class PathSimulation {
     }
   }
 
-  /** Packets from one number on that were lost on their first way to the server. */
-  int lostOnUplink(int from) {
+  /** Packets that were lost on their first way to the server. */
+  int lostOnUplink() {
+    return lostOnUplink(0, packets);
+  }
+
+  /** Of the packets from one number to before another those lost on their first way. */
+  int lostOnUplink(int from, int to) {
     int lost = 0;
-    for (int i = from; i < packets; i++) {
+    for (int i = from; i < to; i++) {
       lost += lostOnUplink[i] ? 1 : 0;
     }
     return lost;
@@ -318,6 +324,11 @@ final class PathSimulation {
 
   int packets() {
     return packets;
+  }
+
+  /** Packets before any that the quiet end, which has no jitter, may pass. */
+  int settled() {
+    return packets - QUIET - PASSED_BY_QUIET;
   }
 
   /** A moment of the simulation, in milliseconds from its beginning. */

@@ -34,7 +34,7 @@ class PathSimulationTest {
         random -> {
           PathSimulation path =
               new PathSimulation(random, SECONDS, true, Networks.up(BURSTS, "loss=10%")).go();
-          assertThat(path.lostOnUplink(0)).isGreaterThan(100);
+          assertThat(path.lostOnUplink()).isGreaterThan(100);
           assertThat(path.missingAtServer(EVER)).isZero();
           assertReports(path);
         });
@@ -48,7 +48,7 @@ class PathSimulationTest {
         random -> {
           PathSimulation path =
               new PathSimulation(random, SECONDS, false, Networks.up(BURSTS, "loss=10%")).go();
-          assertThat(path.lostOnUplink(0)).isGreaterThan(100);
+          assertThat(path.lostOnUplink()).isGreaterThan(100);
           assertThat(path.missingAtServer(EVER)).isZero();
         });
   }
@@ -72,7 +72,7 @@ class PathSimulationTest {
         random -> {
           PathSimulation path =
               new PathSimulation(random, SECONDS, true, Networks.up("loss=30%", "loss=30%")).go();
-          assertThat(path.lostOnUplink(0)).isGreaterThan(600);
+          assertThat(path.lostOnUplink()).isGreaterThan(600);
           assertThat(path.missingAtServer(ONE_SECOND)).isLessThanOrEqualTo(path.packets() / 1_000);
           assertReports(path);
         });
@@ -114,9 +114,9 @@ class PathSimulationTest {
   private static void assertFewRequests(RandomGenerator random, String faults) {
     PathSimulation path =
         new PathSimulation(random, SECONDS, true, Networks.up(faults, "loss=0%")).go();
-    int lost = path.lostOnUplink(LEARNT);
+    int lost = path.lostOnUplink(LEARNT, path.settled());
     assertThat(lost).isPositive();
-    assertThat(path.server.meter().distinctRequested(LEARNT, path.packets()))
+    assertThat(path.server.meter().distinctRequested(LEARNT, path.settled()))
         .isLessThanOrEqualTo(lost * 12 / 10);
     assertThat(path.missingAtServer(ONE_SECOND)).isZero();
     assertReports(path);
@@ -137,7 +137,7 @@ class PathSimulationTest {
   /** The network's loss is what the publisher hears of, whatever was repaired since. */
   private static void assertReports(PathSimulation path) {
     assertThat(path.server.meter().reports()).isGreaterThanOrEqualTo(SECONDS / 2);
-    assertThat(path.server.meter().reportedLost()).isEqualTo(path.lostOnUplink(0));
+    assertThat(path.server.meter().reportedLost()).isEqualTo(path.lostOnUplink());
   }
 
   /** What was lost is older than a publisher keeps it: one keyframe mends all. */
@@ -206,7 +206,7 @@ class PathSimulationTest {
           PathSimulation path =
               new PathSimulation(random, SECONDS, true, Networks.up(outage, outage)).go();
           assertThat(path.server.meter().mostInDatagram()).isEqualTo(128);
-          assertThat(path.lostOnUplink(0)).isBetween(170, 190);
+          assertThat(path.lostOnUplink()).isBetween(170, 190);
         });
   }
 }
