@@ -458,13 +458,16 @@ public final class Subscription {
   }
 
   /**
-   * Whether it began with a source since the last call: its timestamps may stand elsewhere on our
-   * clock than the subscriber knows.
+   * Whether it began with a source, of which a sender report can be made by now: its timestamps may
+   * stand elsewhere on our clock than the subscriber knows. True once for each beginning.
    */
   boolean takeBegun() {
-    boolean was = begun;
+    TrackFeed source = feed;
+    if (!begun || source == null || source.sourceTime(sourceSsrc) == null) {
+      return false;
+    }
     begun = false;
-    return was;
+    return true;
   }
 
   /** The extended sequence number that {@link #write} or {@link #writeResend} gave last. */
