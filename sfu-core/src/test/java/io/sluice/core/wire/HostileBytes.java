@@ -49,7 +49,8 @@ public final class HostileBytes {
     }
   }
 
-  private static void check(Parser parser, byte[] bytes) {
+  /** Parses bytes in all three places; fails if it matters where they are. */
+  public static void check(Parser parser, byte[] bytes) {
     long exact = parser.parse(bytes.clone(), 0, bytes.length);
     long zeros = parser.parse(between(bytes, 0), MARGIN, bytes.length);
     long ones = parser.parse(between(bytes, -1), MARGIN, bytes.length);

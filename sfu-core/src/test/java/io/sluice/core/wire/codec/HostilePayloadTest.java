@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.core.wire.Hex;
 import io.sluice.core.wire.HostileBytes;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,26 +21,11 @@ final class HostilePayloadTest {
     Hex.bytes("c30005 40 80")
   };
 
-  private static long bit(boolean value) {
-    return value ? 1 : 0;
-  }
-
   @Test
   void shouldStayWithinHostileVp8() {
     Vp8Descriptor vp8 = new Vp8Descriptor();
     HostileBytes.attack(
-        (data, off, len) -> {
-          boolean keyframe = KeyframeDetector.isKeyframe(VideoCodec.VP8, data, off, len);
-          if (!vp8.parse(data, off, len)) {
-            assertThat(keyframe).isFalse();
-            return -1;
-          }
-          long digest = mix(vp8.length(), bit(keyframe));
-          digest = mix(mix(digest, vp8.pictureId()), vp8.tl0PicIdx());
-          digest = mix(mix(digest, vp8.temporalId()), vp8.keyIdx());
-          assertThat(vp8.length() < len).isTrue();
-          return mix(mix(digest, vp8.width()), vp8.height());
-        },
+        (data, off, len) -> PayloadDigests.vp8(vp8, data, off, len),
         Hex.bytes("90 f0 9234 56 b1 50 b7 01 9d012a 8002 e001 00"),
         Hex.bytes("90 80 7f 01"),
         Hex.bytes("10 50 b7 01 9d012a 8002 e001"));
@@ -51,23 +35,7 @@ final class HostilePayloadTest {
   void shouldStayWithinHostileVp9() {
     Vp9Descriptor vp9 = new Vp9Descriptor();
     HostileBytes.attack(
-        (data, off, len) -> {
-          boolean keyframe = KeyframeDetector.isKeyframe(VideoCodec.VP9, data, off, len);
-          if (!vp9.parse(data, off, len)) {
-            return bit(keyframe);
-          }
-          assertThat(keyframe).isEqualTo(vp9.keyframe());
-          assertThat(vp9.length() < len).isTrue();
-          long digest = mix(mix(vp9.length(), vp9.pictureId()), vp9.tl0PicIdx());
-          digest = mix(mix(digest, vp9.spatialId()), vp9.temporalId());
-          for (int i = 0; i < vp9.referenceCount(); i++) {
-            digest = mix(digest, vp9.reference(i));
-          }
-          for (int layer = 0; layer < vp9.spatialLayers(); layer++) {
-            digest = mix(mix(digest, vp9.width(layer)), vp9.height(layer));
-          }
-          return mix(digest, vp9.pictureGroupSize());
-        },
+        (data, off, len) -> PayloadDigests.vp9(vp9, data, off, len),
         Hex.bytes("e9 9234 55 77 00"),
         Hex.bytes("f8 05 20 03 05 06 00"),
         Hex.bytes("0a 38 0140 00b4 0280 0168 02 10 15 02 00"));
@@ -76,13 +44,7 @@ final class HostilePayloadTest {
   @Test
   void shouldStayWithinHostileH264() {
     HostileBytes.attack(
-        (data, off, len) -> {
-          long digest = bit(KeyframeDetector.isKeyframe(VideoCodec.H264, data, off, len));
-          for (int type = 1; type < 24; type++) {
-            digest = mix(digest, bit(H264Payload.beginsUnit(data, off, len, type)));
-          }
-          return digest;
-        },
+        PayloadDigests::h264,
         Hex.bytes("78 0002 09f0 0003 6742c0 0002 68ce"),
         Hex.bytes("7c 85 8884"),
         Hex.bytes("65 8884"));
@@ -91,15 +53,7 @@ final class HostilePayloadTest {
   @Test
   void shouldStayWithinHostileAv1() {
     HostileBytes.attack(
-        (data, off, len) -> {
-          long digest = bit(KeyframeDetector.isKeyframe(VideoCodec.AV1, data, off, len));
-          for (int type = 0; type < 16; type++) {
-            digest = mix(digest, bit(Av1Payload.beginsUnit(data, off, len, type)));
-          }
-          digest = mix(digest, bit(Av1Payload.continuesFirst(data, off, len)));
-          digest = mix(digest, bit(Av1Payload.continuedLast(data, off, len)));
-          return mix(digest, Av1Payload.elementCount(data, off, len));
-        },
+        PayloadDigests::av1,
         Hex.bytes("08 02 1000 03 0a0b0c 04 32000000"),
         Hex.bytes("28 02 1000 0a0b0c"),
         Hex.bytes("90 0a0b0c"));
@@ -135,39 +89,10 @@ final class HostilePayloadTest {
     HostileBytes.attack(
         (data, off, len) -> {
           boolean alone = descriptor.parse(data, off, len, null);
-          long digest = mix(bit(alone), alone ? digest(descriptor, null) : 0);
+          long digest = mix(alone ? 1 : 0, alone ? PayloadDigests.dependencies(descriptor, null) : 0);
           boolean known = descriptor.parse(data, off, len, current);
-          return mix(digest, known ? digest(descriptor, current) : 0);
+          return mix(digest, known ? PayloadDigests.dependencies(descriptor, current) : 0);
         },
         DESCRIPTORS);
-  }
-
-  private static long digest(
-      DependencyDescriptor descriptor, @Nullable DependencyStructure current) {
-    long digest = mix(descriptor.frameNumber(), descriptor.templateId());
-    DependencyStructure structure = descriptor.hasStructure() ? descriptor.structure() : current;
-    if (descriptor.hasActiveDecodeTargets()) {
-      digest = mix(digest, descriptor.activeDecodeTargets());
-    }
-    if (!descriptor.frameKnown() || structure == null) {
-      return digest;
-    }
-    digest = mix(mix(digest, descriptor.spatialId()), descriptor.temporalId());
-    for (int i = 0; i < descriptor.fdiffCount(); i++) {
-      digest = mix(digest, descriptor.fdiff(i));
-    }
-    for (int chain = 0; chain < structure.chainCount(); chain++) {
-      digest = mix(digest, descriptor.chainFdiff(chain));
-    }
-    for (int target = 0; target < structure.decodeTargetCount(); target++) {
-      digest = mix(digest, descriptor.indication(target));
-      digest = mix(digest, structure.decodeTargetSpatialId(target));
-      digest = mix(digest, structure.decodeTargetTemporalId(target));
-      digest = mix(digest, structure.protectedBy(target));
-    }
-    for (int layer = 0; layer < structure.spatialLayers(); layer++) {
-      digest = mix(mix(digest, structure.width(layer)), structure.height(layer));
-    }
-    return digest;
   }
 }
