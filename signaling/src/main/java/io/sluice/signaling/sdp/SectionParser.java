@@ -126,7 +126,7 @@ final class SectionParser {
         colon < 0
             ? new SsrcAttribute(ssrc, attribute, "")
             : new SsrcAttribute(
-                ssrc, attribute.substring(0, colon), attribute.substring(colon + 1)));
+                ssrc, attribute.substring(0, colon).strip(), attribute.substring(colon + 1)));
   }
 
   private void group(String value, int line) throws SdpException {

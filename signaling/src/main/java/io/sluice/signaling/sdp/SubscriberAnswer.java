@@ -78,6 +78,9 @@ public record SubscriberAnswer(@Nullable TransportDescription transport, List<Se
       throw SdpException.inSection(
           index, answered.mid(), "is \"" + offered.mid() + "\" in the offer.");
     }
+    if (!answered.isRtp()) {
+      throw SdpException.inSection(index, answered.mid(), "is not over DTLS-SRTP.");
+    }
     boolean flows = offered.direction().sends() && answered.direction().receives();
     return new Section(false, flows ? accepted(offered, answered) : null);
   }

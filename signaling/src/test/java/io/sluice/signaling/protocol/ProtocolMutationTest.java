@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Mutates the examples of PROTOCOL.md: no frame may throw, and every error has a known code. */
 class ProtocolMutationTest {
-  private static final List<String> CODES =
+  static final List<String> CODES =
       List.of("bad-json", "too-large", "unknown-type", "invalid-field");
   private static final String GLYPHS =
       "{}[]\",:0123456789.-+eEtrufalsn\\u/ \t\n\u0000é€\ud800\udc00";

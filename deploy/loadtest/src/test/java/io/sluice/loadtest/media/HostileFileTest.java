@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever stands in a file, it is sent or refused with the one exception. */
 final class HostileFileTest {
-  private static final List<byte[]> FILES =
+  static final List<byte[]> FILES =
       List.of(
           IvfFiles.vp8(),
           IvfFiles.vp9(),
@@ -53,7 +53,8 @@ final class HostileFileTest {
     return file;
   }
 
-  private static void send(PacketSource source) {
+  /** Sends the first packets of a recording, with some requests for keyframes. */
+  static void send(PacketSource source) {
     MediaPacket packet = new MediaPacket();
     long due = 0;
     for (int i = 0; i < 100; i++) {
