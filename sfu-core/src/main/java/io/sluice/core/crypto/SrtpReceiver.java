@@ -30,8 +30,11 @@ public final class SrtpReceiver {
   private final ReceiveContexts<RtcpOpener> reporters;
 
   public SrtpReceiver(SrtpKeys keys) {
-    profile = keys.profile();
-    SrtpSuite suite = SrtpSuite.of(profile, keys.remote());
+    this(keys.profile(), SrtpSuite.of(keys.profile(), keys.remote()));
+  }
+
+  SrtpReceiver(SrtpProfile profile, SrtpSuite suite) {
+    this.profile = profile;
     streams = new ReceiveContexts<>(suite::rtpOpener);
     reporters = new ReceiveContexts<>(suite::rtcpOpener);
   }

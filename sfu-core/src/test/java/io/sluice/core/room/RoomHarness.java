@@ -109,7 +109,7 @@ final class RoomHarness {
 
   /** A packet; with a MID extension unless {@code mid} is empty. */
   RtpPacket packet(long ssrc, int payloadType, int sequence, String mid, byte[] payload) {
-    byte[] data = new byte[200];
+    byte[] data = new byte[200 + payload.length];
     int header = RtpHeader.FIXED_LENGTH;
     RtpHeader.write(data, 0, !mid.isEmpty(), true, payloadType, sequence, 3_000L * sequence, ssrc);
     if (!mid.isEmpty()) {

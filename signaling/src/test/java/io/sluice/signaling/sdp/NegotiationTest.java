@@ -318,4 +318,14 @@ class NegotiationTest {
         .isInstanceOf(SdpException.class)
         .hasMessageContaining("sections");
   }
+
+  /** There would be a subscription, and no transport for it. */
+  @Test
+  void shouldRefuseAnAnswerOverAnythingButDtls() throws SdpException {
+    SessionDescription offer = OurOffers.everyCodec();
+    String answer = SdpFiles.text("chromium-answer").replace("UDP/TLS/RTP/SAVPF", "RTP/AVP");
+    assertThatThrownBy(() -> SubscriberAnswer.read(offer, SessionDescription.parseAnswer(answer)))
+        .isInstanceOf(SdpException.class)
+        .hasMessageContaining("DTLS");
+  }
 }
