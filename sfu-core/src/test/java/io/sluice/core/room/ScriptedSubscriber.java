@@ -51,8 +51,7 @@ final class ScriptedSubscriber implements Outlet {
             new SendSection(
                 "9",
                 MediaKind.VIDEO,
-                List.of(
-                    new PayloadMapping(RoomHarness.vp8(), 120, 121, true, true, true, false)),
+                List.of(new PayloadMapping(RoomHarness.vp8(), 120, 121, true, true, true, false)),
                 List.of(),
                 SSRC,
                 RTX_SSRC,

@@ -24,8 +24,13 @@ class StormTest {
   private static final long SSRC = 1_000;
   private static final long OTHER_SSRC = 2_000;
   private static final int PAYLOAD = 1_000;
+
+  /** In packets of a track. */
   private static final int SECOND = 100;
+
+  /** Of one packet, to one subscriber. */
   private static final int MOST_COPIES = 10;
+
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   /** How long the publisher's encoder takes for a keyframe, in packets. */

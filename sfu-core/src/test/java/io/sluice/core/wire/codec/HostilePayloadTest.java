@@ -89,9 +89,9 @@ final class HostilePayloadTest {
     HostileBytes.attack(
         (data, off, len) -> {
           boolean alone = descriptor.parse(data, off, len, null);
-          long digest = mix(alone ? 1 : 0, alone ? PayloadDigests.dependencies(descriptor, null) : 0);
+          long digest = alone ? PayloadDigests.dependencies(descriptor, null) : 0;
           boolean known = descriptor.parse(data, off, len, current);
-          return mix(digest, known ? PayloadDigests.dependencies(descriptor, current) : 0);
+          return mix(digest, known ? PayloadDigests.dependencies(descriptor, current) : 1);
         },
         DESCRIPTORS);
   }

@@ -73,8 +73,7 @@ final class PayloadDigests {
   /**
    * @param current the structure that it was parsed with
    */
-  static long dependencies(
-      DependencyDescriptor descriptor, @Nullable DependencyStructure current) {
+  static long dependencies(DependencyDescriptor descriptor, @Nullable DependencyStructure current) {
     long digest = mix(descriptor.frameNumber(), descriptor.templateId());
     DependencyStructure structure = descriptor.hasStructure() ? descriptor.structure() : current;
     if (descriptor.hasActiveDecodeTargets()) {
