@@ -167,6 +167,7 @@ class StormTest {
       assertThat(bystander.resent()).isZero();
       assertThat(bystander.inOrder()).isTrue();
     }
+    assertThat(room.nacksSent()).as("what the publisher is asked for").isEmpty();
   }
 
   /** One second of each track is kept, whoever asks for how much. */
