@@ -7,6 +7,7 @@ import io.sluice.core.crypto.SrtpSender;
 import io.sluice.core.forward.HeaderRewriter;
 import io.sluice.core.room.Outlet;
 import io.sluice.core.room.Subscription;
+import io.sluice.core.stream.RtxUnwrapper;
 import io.sluice.core.wire.rtp.RtpHeader;
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.util.Arrays;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * rewritten and protected straight into the subscriber's run.
  */
 final class OutgoingStream implements Outlet {
+  /** What a resend has besides the packet that was received: its original number and a tag. */
+  private static final int RTX_OVERHEAD = RtxUnwrapper.OSN_LENGTH + 16;
+
   /** Where it stands in its transport's list, or -1; the transport's. */
   int position = -1;
 
@@ -142,7 +146,7 @@ final class OutgoingStream implements Outlet {
       return;
     }
     RtpPacket packet = subscription.resendable(sequence, nowNanos);
-    if (packet == null || !fits(packet) || !transport.mayResend(packet.length())) {
+    if (packet == null || !fits(packet) || !transport.mayResend(packet.length() + RTX_OVERHEAD)) {
       return;
     }
     int at = run.position();

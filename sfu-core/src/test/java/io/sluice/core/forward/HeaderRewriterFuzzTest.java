@@ -2,12 +2,15 @@ package io.sluice.core.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sluice.core.wire.ext.ExtensionType;
 import io.sluice.core.wire.rtp.HeaderExtensions;
+import io.sluice.core.wire.rtp.RtpHeader;
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ import java.util.Map;
 final class HeaderRewriterFuzzTest {
   private static final byte GUARD = 0x77;
   private static final int GUARDED = 64;
+
+  /** As session descriptions have them. */
+  private static final int MAX_MID = 32;
 
   private static final Map<ExtensionType, Integer> INCOMING =
       Map.of(
@@ -49,18 +55,7 @@ final class HeaderRewriterFuzzTest {
    */
   private static void check(
       RtpPacket packet, Map<ExtensionType, Integer> outgoing, int descriptorId) {
-    HeaderRewriter rewriter = new HeaderRewriter(INCOMING, outgoing, "0");
-    int most = HeaderRewriter.maxLength(packet);
-    byte[] dst = new byte[most + GUARDED];
-    Arrays.fill(dst, GUARD);
-    int header = rewriter.write(packet, 120, 77, 5_000, 0xcafebabeL, 9, 1, dst, 0);
-    assertThat(header).isBetween(12, most);
-    for (int i = most; i < dst.length; i++) {
-      assertThat(dst[i]).isEqualTo(GUARD);
-    }
-    RtpPacket out = new RtpPacket(dst, recycled -> {});
-    assertThat(out.fill(header, 0)).isTrue();
-    assertThat(out.headerLength()).isEqualTo(header);
+    RtpPacket out = rewritten(packet, new HeaderRewriter(INCOMING, outgoing, "0"));
     assertThat(out.marker()).isEqualTo(packet.marker());
     assertThat(out.ssrc()).isEqualTo(0xcafebabeL);
     assertThat(out.sequence()).isEqualTo(77);
@@ -71,6 +66,46 @@ final class HeaderRewriterFuzzTest {
         e = HeaderExtensions.next(out, e)) {
       assertThat(outgoing.containsValue(HeaderExtensions.id(e))).isTrue();
     }
+  }
+
+  /** A header alone, for which there was as much room as it may need. */
+  private static RtpPacket rewritten(RtpPacket packet, HeaderRewriter rewriter) {
+    int most = HeaderRewriter.maxLength(packet);
+    byte[] dst = new byte[most + GUARDED];
+    Arrays.fill(dst, GUARD);
+    int header = rewriter.write(packet, 120, 77, 5_000, 0xcafebabeL, 9, 1, dst, 0);
+    assertThat(header).isBetween(RtpHeader.FIXED_LENGTH, most);
+    for (int i = most; i < dst.length; i++) {
+      assertThat(dst[i]).isEqualTo(GUARD);
+    }
+    RtpPacket out = new RtpPacket(dst, recycled -> {});
+    assertThat(out.fill(header, 0)).isTrue();
+    assertThat(out.headerLength()).isEqualTo(header);
+    return out;
+  }
+
+  /** Identifiers are what each side's session description says. */
+  @FuzzTest
+  void shouldKeepWithinItsRoomWhateverTheIdentifiers(FuzzedDataProvider data) {
+    Map<ExtensionType, Integer> incoming = identifiers(data);
+    Map<ExtensionType, Integer> outgoing = identifiers(data);
+    String mid = data.consumeAsciiString(MAX_MID);
+    byte[] bytes = data.consumeRemainingAsBytes();
+    RtpPacket packet = new RtpPacket(bytes, recycled -> {});
+    if (packet.fill(bytes.length, 0)) {
+      RtpPacket out = rewritten(packet, new HeaderRewriter(incoming, outgoing, mid));
+      assertThat(out.extensionLength() > 0 && outgoing.isEmpty()).isFalse();
+    }
+  }
+
+  private static Map<ExtensionType, Integer> identifiers(FuzzedDataProvider data) {
+    Map<ExtensionType, Integer> identifiers = new EnumMap<>(ExtensionType.class);
+    for (ExtensionType type : ExtensionType.values()) {
+      if (data.consumeBoolean()) {
+        identifiers.put(type, data.consumeInt(1, 255));
+      }
+    }
+    return identifiers;
   }
 
   private static List<String> values(RtpPacket packet, int id) {
