@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param mid the section's identification tag (RFC 8843)
  * @param kind audio or video
- * @param payloads the codecs the peer may use, in order of preference; never empty, and
- *     redundant audio behind the codec that it carries
+ * @param payloads the codecs the peer may use, in order of preference; never empty, and redundant
+ *     audio behind the codec that it carries
  * @param extensions the header extensions negotiated for the section
  * @param streams SSRCs announced in SDP, in the order of the layers; empty when the peer announced
  *     none

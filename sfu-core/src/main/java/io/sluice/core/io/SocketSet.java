@@ -89,8 +89,7 @@ final class SocketSet {
    * @param wantedTcpPort 0 for a free one, {@link MediaConfig#NO_TCP} for none
    * @throws MediaPlaneException if an address or a port cannot be had
    */
-  static SocketSet bind(
-      List<InetAddress> addresses, int wantedPort, int wantedTcpPort, int loops) {
+  static SocketSet bind(List<InetAddress> addresses, int wantedPort, int wantedTcpPort, int loops) {
     SocketSet set = new SocketSet(freePort(addresses, wantedPort), loops);
     try {
       for (InetAddress address : addresses) {

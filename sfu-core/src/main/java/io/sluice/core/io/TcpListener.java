@@ -42,8 +42,7 @@ final class TcpListener {
    * @param loop on which connections are accepted and their first frames read
    * @throws MediaPlaneException if the address or the port cannot be had
    */
-  static TcpListener open(
-      InetAddress address, int port, EventLoop loop, ConnectionLimits limits) {
+  static TcpListener open(InetAddress address, int port, EventLoop loop, ConnectionLimits limits) {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)

@@ -63,8 +63,7 @@ final class WarmUpLink implements AutoCloseable {
   static NettyMediaPlane plane(int loops, List<SrtpProfile> profiles) {
     List<InetAddress> loopback = List.of(InetAddress.getLoopbackAddress());
     MediaConfig config =
-        new MediaConfig(
-            0, MediaConfig.NO_TCP, loopback, List.of(), loops, HANDSHAKE_THREADS);
+        new MediaConfig(0, MediaConfig.NO_TCP, loopback, List.of(), loops, HANDSHAKE_THREADS);
     return new NettyMediaPlane(config, List::of, profiles);
   }
 

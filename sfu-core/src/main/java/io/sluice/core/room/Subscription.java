@@ -374,9 +374,7 @@ public final class Subscription {
 
   private int outgoingPayloadType(RtpPacket packet) {
     RedRewriter rewriteRed = red;
-    return rewriteRed == null
-        ? outgoingPayloadType[packet.payloadType()]
-        : rewriteRed.read(packet);
+    return rewriteRed == null ? outgoingPayloadType[packet.payloadType()] : rewriteRed.read(packet);
   }
 
   /**

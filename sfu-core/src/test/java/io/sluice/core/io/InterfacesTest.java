@@ -214,13 +214,8 @@ class InterfacesTest {
   void shouldHoldToConfiguredAddresses() {
     try (NettyMediaPlane fixed =
         new NettyMediaPlane(
-            new MediaConfig(
-                0,
-                MediaConfig.NO_TCP,
-                List.of(FIRST),
-                List.of(),
-                1,
-                1), () -> List.of(SECOND))) {
+            new MediaConfig(0, MediaConfig.NO_TCP, List.of(FIRST), List.of(), 1, 1),
+            () -> List.of(SECOND))) {
       fixed.rescan();
       assertThat(fixed.snapshot().sockets())
           .extracting(InetSocketAddress::getAddress)

@@ -42,12 +42,7 @@ class MediaPlaneTest {
   private final MediaPlane plane =
       MediaPlane.open(
           new MediaConfig(
-              0,
-              MediaConfig.NO_TCP,
-              List.of(InetAddress.getLoopbackAddress()),
-              List.of(),
-              2,
-              4));
+              0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4));
 
   @AfterEach
   void closePlane() {

@@ -48,12 +48,7 @@ class ReboundPeerTest {
   private final MediaPlane plane =
       MediaPlane.open(
           new MediaConfig(
-              0,
-              MediaConfig.NO_TCP,
-              List.of(InetAddress.getLoopbackAddress()),
-              List.of(),
-              2,
-              4));
+              0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4));
   private final List<TransportState> states = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -114,11 +109,7 @@ class ReboundPeerTest {
       Behind publisher = link(room, relay, false);
       Behind subscriber = link(room, relay, true);
       MediaTrack track = publisher.link().transport().receive(video(), codec -> {});
-      subscriber
-          .link()
-          .transport()
-          .send(sending("7", SENT_SSRC, SENT_RTX_SSRC))
-          .attach(track);
+      subscriber.link().transport().send(sending("7", SENT_SSRC, SENT_RTX_SSRC)).attach(track);
       int next = publishUntil(publisher.link(), subscriber.link(), 1, 50);
 
       (subscriberMoves ? subscriber : publisher).nat().rebind();

@@ -168,8 +168,7 @@ class TcpTransportTest {
     publisher
         .link()
         .transport()
-        .connect(
-            new RemoteTransport(theirs.ice(), List.of(theirs.fingerprint()), DtlsRole.CLIENT));
+        .connect(new RemoteTransport(theirs.ice(), List.of(theirs.fingerprint()), DtlsRole.CLIENT));
     peer.checkAgain(publisher.connection(), ours, DtlsRole.SERVER);
 
     // The old credentials end, and what no pair had would be closed, while these are on their way.

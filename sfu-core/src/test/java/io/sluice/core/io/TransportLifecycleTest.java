@@ -39,12 +39,7 @@ class TransportLifecycleTest {
   private final MediaPlane plane =
       MediaPlane.open(
           new MediaConfig(
-              0,
-              MediaConfig.NO_TCP,
-              List.of(InetAddress.getLoopbackAddress()),
-              List.of(),
-              2,
-              4));
+              0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4));
   private final MediaRoom room = plane.openRoom("room");
 
   @AfterEach

@@ -29,13 +29,8 @@ class TurnTest {
 
   private final NettyMediaPlane plane =
       new NettyMediaPlane(
-          new MediaConfig(
-              0,
-              MediaConfig.NO_TCP,
-              List.of(LOOPBACK),
-              List.of(),
-              1,
-              4), () -> List.of(LOOPBACK));
+          new MediaConfig(0, MediaConfig.NO_TCP, List.of(LOOPBACK), List.of(), 1, 4),
+          () -> List.of(LOOPBACK));
   private final MediaLoop loop = plane.loops().get(0);
   private final MediaRoom room = plane.openRoom("room");
   private Link publisher;

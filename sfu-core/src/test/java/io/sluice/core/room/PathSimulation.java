@@ -184,9 +184,7 @@ final class PathSimulation {
       case RTX_TO_SERVER -> server.onResend(publisher, event.number, event.sequence, now);
       case REPORT_TO_SERVER ->
           server.onSenderReport(
-              clock.ntp(publisher.sentNanos(event.number)),
-              publisher.timestamp(event.number),
-              now);
+              clock.ntp(publisher.sentNanos(event.number)), publisher.timestamp(event.number), now);
       case TO_PUBLISHER -> {
         publisher.now(now);
         parse(event, publisher);
@@ -195,8 +193,7 @@ final class PathSimulation {
         server.onTick(now, ROUND_TRIP);
         events.add(now + ServerModel.TICK_NANOS, event);
       }
-      case TO_RECEIVER ->
-          receiver.onPacket(event.number, publisher.timestamp(event.number), now);
+      case TO_RECEIVER -> receiver.onPacket(event.number, publisher.timestamp(event.number), now);
       case RTX_TO_RECEIVER -> receiver.onResend(event.sequence, now);
       case REPORT_TO_RECEIVER -> {
         receiver.now(now);

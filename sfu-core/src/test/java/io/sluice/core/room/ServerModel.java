@@ -70,8 +70,7 @@ final class ServerModel implements Outlet {
     this.wires = wires;
     this.arrivalNanos = new long[packets];
     this.meter = new RequestMeter(packets);
-    this.streams =
-        new PublisherStreams(lane, List.of(lane), clock, this::report, 1, random, start);
+    this.streams = new PublisherStreams(lane, List.of(lane), clock, this::report, 1, random, start);
     this.subscriber = new SubscriberStreams(clock, wires::reportToReceiver, random, start);
     this.subscription = new Subscription(sent(), this, random);
     this.track = streams.track(received(rtx), codec -> {});

@@ -107,8 +107,7 @@ class SubscriptionTest {
     byte[] out = new byte[1_500];
     int header = subscriber.subscription.writeResend(found, sequence, out, 0, 0, now);
     RtpPacket rtx = new RtpPacket(out, ignored -> {});
-    assertThat(rtx.fill(header + subscriber.subscription.rtxPayloadLength(found), now))
-        .isTrue();
+    assertThat(rtx.fill(header + subscriber.subscription.rtxPayloadLength(found), now)).isTrue();
     assertThat(rtx.ssrc()).isEqualTo(0x6666);
     assertThat(rtx.payloadType()).isEqualTo(121);
     assertThat(rtx.timestamp()).isEqualTo(subscriber.sent.get(0).timestamp());

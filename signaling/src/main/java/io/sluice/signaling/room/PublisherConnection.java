@@ -176,8 +176,7 @@ final class PublisherConnection {
     }
   }
 
-  private ReceiveSection receive(
-      PublisherOffer.Section section, SdpCodec codec, MediaKind kind) {
+  private ReceiveSection receive(PublisherOffer.Section section, SdpCodec codec, MediaKind kind) {
     return new ReceiveSection(
         section.mid(),
         kind,

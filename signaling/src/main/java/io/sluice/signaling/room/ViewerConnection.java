@@ -130,9 +130,7 @@ final class ViewerConnection {
                 new SendSection(
                     section.mid(),
                     kind,
-                    section.codecs().stream()
-                        .flatMap(c -> payloads(c).stream())
-                        .toList(),
+                    section.codecs().stream().flatMap(c -> payloads(c).stream()).toList(),
                     Mapping.extensions(section.extensions()),
                     source.ssrc(),
                     section.hasRtx() ? source.rtxSsrc() : -1,

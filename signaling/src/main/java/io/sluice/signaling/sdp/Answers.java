@@ -37,8 +37,7 @@ final class Answers {
    * Adds a codec of an offered section to its answer, with RTX and redundant audio unless their
    * payload types are -1. The offer's order stays: who prefers redundant audio sends it.
    */
-  static void add(
-      SectionBuilder answer, MediaSection offered, SdpCodec codec, int rtx, int red) {
+  static void add(SectionBuilder answer, MediaSection offered, SdpCodec codec, int rtx, int red) {
     boolean redFirst = red >= 0 && isBefore(offered, red, codec.payloadType());
     if (redFirst) {
       answer.addRed(red, codec);

@@ -38,12 +38,7 @@ public record SdpCodec(
   static SdpCodec red(int payloadType, SdpCodec carried) {
     String blocks = carried.payloadType() + "/" + carried.payloadType();
     return new SdpCodec(
-        payloadType,
-        "red",
-        carried.clockRate(),
-        carried.channels(),
-        Map.of(blocks, ""),
-        List.of());
+        payloadType, "red", carried.clockRate(), carried.channels(), Map.of(blocks, ""), List.of());
   }
 
   /** Whether it has this encoding name, in any case. */

@@ -62,8 +62,7 @@ class PublishTest {
 
     assertThat(reduced)
         .extracting(t -> t.section.rtcp())
-        .containsExactly(
-            new ReceiveSection.Rtcp(true, false), new ReceiveSection.Rtcp(true, true));
+        .containsExactly(new ReceiveSection.Rtcp(true, false), new ReceiveSection.Rtcp(true, true));
     assertThat(compound)
         .extracting(t -> t.section.rtcp())
         .containsOnly(new ReceiveSection.Rtcp(false, false));

@@ -144,8 +144,7 @@ class NegotiationTest {
 
     assertThat(offer.print())
         .contains("SAVPF 96 97\r\n", "a=rtpmap:97 red/48000/2\r\n", "a=fmtp:97 96/96\r\n");
-    String answer =
-        offer.print().replace("a=sendonly", "a=recvonly").replace("actpass", "active");
+    String answer = offer.print().replace("a=sendonly", "a=recvonly").replace("actpass", "active");
     assertThat(accepted(offer, answer).redPayloadType()).isEqualTo(97);
     assertThat(accepted(offer, answer.replace("SAVPF 96 97", "SAVPF 96")).redPayloadType())
         .isEqualTo(-1);

@@ -26,12 +26,7 @@ public final class StandIn implements AutoCloseable {
     plane =
         MediaPlane.open(
             new MediaConfig(
-                0,
-                MediaConfig.NO_TCP,
-                List.of(clients.localAddress()),
-                List.of(),
-                1,
-                HANDSHAKES));
+                0, MediaConfig.NO_TCP, List.of(clients.localAddress()), List.of(), 1, HANDSHAKES));
     rooms = new RoomService(plane, RoomConfig.defaults());
     try {
       SignalingConfig config = SignalingConfig.defaults().withBind(LOOPBACK, 0);

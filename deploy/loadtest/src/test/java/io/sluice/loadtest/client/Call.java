@@ -48,12 +48,7 @@ final class Call implements AutoCloseable {
   final MediaPlane plane =
       MediaPlane.open(
           new MediaConfig(
-              0,
-              MediaConfig.NO_TCP,
-              List.of(InetAddress.getLoopbackAddress()),
-              List.of(),
-              1,
-              64));
+              0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 1, 64));
   final ClientEngine engine;
   final MediaRoom room = plane.openRoom("room");
   private final boolean rtx;

@@ -183,8 +183,7 @@ final class DefaultIceEngine implements IceEngine {
   @Override
   public @Nullable OwnerLoop ownerOf(byte[] data, int off, int len) {
     StunScratch scratch = StunScratch.ofThread();
-    if (!scratch.message.parse(data, off, len)
-        || scratch.message.type() != Stun.BINDING_REQUEST) {
+    if (!scratch.message.parse(data, off, len) || scratch.message.type() != Stun.BINDING_REQUEST) {
       return null;
     }
     IceGeneration generation = authenticRequest(scratch, data);

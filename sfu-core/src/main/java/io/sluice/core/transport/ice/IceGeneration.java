@@ -330,8 +330,7 @@ final class IceGeneration {
       if (!budget.take(to, len, isHeard)) {
         return;
       }
-      outstanding.sent(
-          OutstandingChecks.idOf(data), new OutstandingChecks.Check(this, socket, to));
+      outstanding.sent(OutstandingChecks.idOf(data), new OutstandingChecks.Check(this, socket, to));
     }
     socket.send(to, data, 0, len);
   }

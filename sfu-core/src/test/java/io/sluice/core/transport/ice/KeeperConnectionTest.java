@@ -181,8 +181,7 @@ class KeeperConnectionTest extends KeeperHarness {
     for (int i = 0; i < PairTable.CAPACITY + 1; i++) {
       request(address("198.51.100.7", 50001 + i), false);
     }
-    assertThat(keeper.pairs().size())
-        .isEqualTo(PairTable.MAX_CONNECTIONS + PairTable.CAPACITY);
+    assertThat(keeper.pairs().size()).isEqualTo(PairTable.MAX_CONNECTIONS + PairTable.CAPACITY);
   }
 
   @Test
