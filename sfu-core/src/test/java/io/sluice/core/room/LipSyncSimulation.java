@@ -102,6 +102,11 @@ final class LipSyncSimulation implements RtcpHandler {
     }
 
     @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
     public void flush() {}
 
     @Override

@@ -46,7 +46,8 @@ class NegotiatedRtcpTest {
             video.extensions(),
             video.streams(),
             video.rids(),
-            rtcp));
+            rtcp,
+            false));
   }
 
   private void loseAPacket() {

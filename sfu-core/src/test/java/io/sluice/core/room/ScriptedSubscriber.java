@@ -140,6 +140,11 @@ final class ScriptedSubscriber implements Outlet {
   }
 
   @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
   public void flush() {}
 
   /** As a transport does it. */

@@ -201,6 +201,11 @@ final class ServerModel implements Outlet {
   }
 
   @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
   public void flush() {}
 
   @Override
