@@ -29,7 +29,8 @@ class GopPlaneTest {
 
   private final MediaPlane plane =
       MediaPlane.open(
-          new MediaConfig(0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 1, 4));
+          new MediaConfig(
+              0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 1, 4));
 
   @AfterEach
   void closePlane() {

@@ -46,7 +46,9 @@ class Ipv6Test {
   }
 
   private static InetAddress loopback() throws UnknownHostException {
-    return InetAddress.getByName("::1");
+    byte[] address = new byte[16];
+    address[15] = 1;
+    return InetAddress.getByAddress(address);
   }
 
   private static NettyMediaPlane open() throws UnknownHostException {

@@ -31,7 +31,8 @@ class RedPlaneTest {
 
   private final MediaPlane plane =
       MediaPlane.open(
-          new MediaConfig(0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4));
+          new MediaConfig(
+              0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4));
 
   @AfterEach
   void closePlane() {
