@@ -215,6 +215,7 @@ final class PathSimulation {
     int number = publisher.send(now);
     Event event = new Event(Kind.TO_SERVER, number, 0);
     if (isEdge(number)) {
+      uplink.offer(now, MEDIA_BYTES);
       events.add(edgeArrival(number), event);
     } else {
       lostOnUplink[number] = !carry(uplink, MEDIA_BYTES, event);
@@ -227,7 +228,10 @@ final class PathSimulation {
     }
   }
 
-  /** The first packet comes before any other, the last ones as the network would bring them. */
+  /**
+   * The first packet comes before any other, the last ones as the network would bring them. The
+   * network knows of them all the same: what is resent among them meets its state as it was before.
+   */
   private long edgeArrival(int number) {
     return number == 0 ? now : now + ROUND_TRIP / 2;
   }
@@ -266,6 +270,7 @@ final class PathSimulation {
       }
       Event event = new Event(Kind.TO_RECEIVER, number, sequence);
       if (isEdge(number)) {
+        downlink.offer(now, MEDIA_BYTES);
         events.add(edgeArrival(number), event);
       } else {
         carry(downlink, MEDIA_BYTES, event);

@@ -144,19 +144,6 @@ class SourceChangeTest {
     assertThat(subscriber.sent).hasSize(2);
   }
 
-  /** Which source it repairs is not known before that is seen. */
-  @Test
-  void shouldHoldRtxOfAnUnknownSourceUntilItsMediaComes() {
-    publish(-1, -1);
-    receiveRtx(7_777, 50, 1, KEYFRAME);
-    assertThat(subscriber.sent).isEmpty();
-
-    room.receive(SSRC, 2, DELTA);
-    room.receive(SSRC, 3, DELTA);
-
-    assertThat(room.recycler.out()).as("the keyframe and what followed").isEqualTo(3);
-  }
-
   @Test
   void shouldIgnoreWhatASubscriberSaysOfLeaving() {
     SubscriberStreams streams =

@@ -12,10 +12,23 @@ class RtxBudgetTest {
   private final VirtualClock clock = new VirtualClock();
   private final RtxBudget budget = new RtxBudget();
 
-  /** Sends for some seconds at 8 Mbit/s while everything is asked for; returns what was resent. */
-  private long flood(int seconds) {
+  /**
+   * Sends for some seconds at 8 Mbit/s while everything is asked for and a loss is reported each
+   * second; returns what was resent.
+   */
+  private long flood(int seconds, int fractionLost) {
     long resent = 0;
-    for (int i = 0; i < seconds * 1_000; i++) {
+    for (int second = 0; second < seconds; second++) {
+      budget.onFractionLost(fractionLost, clock.nanos());
+      resent += flood();
+    }
+    return resent;
+  }
+
+  /** The same for a second, without a report. */
+  private long flood() {
+    long resent = 0;
+    for (int i = 0; i < 1_000; i++) {
       budget.sent(PACKET, clock.nanos());
       while (budget.tryResend(PACKET)) {
         resent += PACKET;
@@ -36,20 +49,19 @@ class RtxBudgetTest {
 
   @Test
   void shouldHoldShareOfFifteenPercent() {
-    long resent = flood(20);
+    long resent = flood(20, 0);
     assertThat(resent - RtxBudget.MIN_BURST)
         .isBetween(20L * 1_000 * PACKET * 14 / 100, 20L * 1_000 * PACKET * 15 / 100);
   }
 
   @Test
   void shouldAllowMoreToSubscriberWithLoss() {
-    budget.onFractionLost(77, clock.nanos());
-    long resent = flood(20);
+    long resent = flood(20, 77);
     assertThat(resent).isGreaterThan(20L * 1_000 * PACKET * 70 / 100);
-    budget.onFractionLost(255, clock.nanos());
-    assertThat(flood(20)).isLessThanOrEqualTo(20L * 1_000 * PACKET * RtxBudget.MAX_PERCENT / 100);
-    budget.onFractionLost(0, clock.nanos());
-    assertThat(flood(20)).isLessThanOrEqualTo(20L * 1_000 * PACKET * 15 / 100);
+    assertThat(flood(20, 255))
+        .isLessThanOrEqualTo(20L * 1_000 * PACKET * RtxBudget.MAX_PERCENT / 100);
+    flood((int) (RtxBudget.LOSS_HOLD_NANOS / 1_000_000_000L), 0);
+    assertThat(flood(20, 0)).isLessThanOrEqualTo(20L * 1_000 * PACKET * 15 / 100);
   }
 
   /** Each stream of a subscriber reports; most send too little to lose anything. */
@@ -58,18 +70,31 @@ class RtxBudgetTest {
     long resent = 0;
     for (int i = 0; i < 10; i++) {
       budget.onFractionLost(77, clock.nanos());
-      budget.onFractionLost(0, clock.nanos());
-      resent += flood(1);
+      resent += flood(1, 0);
     }
     assertThat(resent).isGreaterThan(10L * 1_000 * PACKET * 70 / 100);
-    flood((int) (RtxBudget.LOSS_HOLD_NANOS / 1_000_000_000L));
-    budget.onFractionLost(0, clock.nanos());
-    assertThat(flood(10)).isLessThanOrEqualTo(10L * 1_000 * PACKET * 15 / 100);
+    flood((int) (RtxBudget.LOSS_HOLD_NANOS / 1_000_000_000L), 0);
+    assertThat(flood(10, 0)).isLessThanOrEqualTo(10L * 1_000 * PACKET * 15 / 100);
+  }
+
+  /** They were sent all the same, and are lost with the rest. */
+  @Test
+  void shouldTakeMissingReportsForLoss() {
+    flood(10, 0);
+    flood();
+    flood();
+    long resent = 0;
+    for (int second = 0; second < 10; second++) {
+      resent += flood();
+    }
+    assertThat(resent).isGreaterThan(10L * 1_000 * PACKET * 70 / 100);
+    assertThat(flood(10, 0)).isLessThanOrEqualTo(10L * 1_000 * PACKET * 15 / 100);
   }
 
   @Test
   void shouldNotSaveUpMoreThanTwoSecondsOfItsShare() {
     for (int i = 0; i < 60_000; i++) {
+      budget.onFractionLost(0, clock.nanos());
       budget.sent(PACKET, clock.nanos());
       clock.advanceMillis(1);
     }
