@@ -78,11 +78,14 @@ public final class SlowSubscriber {
     return slow;
   }
 
-  /** How long a subscriber may be silent, by its own habit. */
+  /**
+   * How long a subscriber may be silent, by its own habit. Intervals vary by half (RFC 3550 section
+   * 6.3.1): one lost report, which says nothing, leaves a gap of up to three of them.
+   */
   private long patience() {
     if (interval == 0) {
       return FIRST_NANOS;
     }
-    return interval <= SILENT_NANOS / 2 ? SILENT_NANOS : interval / 2 * 5;
+    return Math.max(SILENT_NANOS, interval / 4 * 13);
   }
 }

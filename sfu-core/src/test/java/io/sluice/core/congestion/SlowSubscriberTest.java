@@ -2,7 +2,9 @@ package io.sluice.core.congestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.testkit.Seeds;
 import io.sluice.core.testkit.VirtualClock;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Who gets no video because it does not keep up, in virtual time. */
@@ -43,7 +45,21 @@ class SlowSubscriberTest {
   @Test
   void shouldWaitLongerForAPeerThatReportsRarely() {
     reports(10, 5_000);
-    assertThat(sendFor(60_000)).isEqualTo(12_500);
+    assertThat(sendFor(60_000)).isEqualTo(16_300);
+  }
+
+  /** As a browser reports whose way to the server loses one packet in twenty, not two in turn. */
+  @Test
+  void shouldNotTakeOneLostReportForSilence() {
+    Random random = Seeds.random();
+    reports(20, 1_000);
+    for (int i = 0; i < 1_000; i++) {
+      int intervals = i % 20 == 0 ? 2 : 1;
+      for (int j = 0; j < intervals; j++) {
+        assertThat(sendFor(500 + random.nextInt(1_001))).as("seed %d", Seeds.seed()).isEqualTo(-1);
+      }
+      subscriber.onFeedback(true, clock.nanos());
+    }
   }
 
   @Test
