@@ -279,7 +279,7 @@ final class IceGeneration {
       if (!deadlineKnown) {
         deadlineKnown = true;
         deadline = time + CONNECT_NANOS;
-      } else if (time - deadline >= 0 && !keeper.hasConnection(time)) {
+      } else if (time - deadline >= (keeper.hasConnection(time) ? CONNECT_NANOS : 0)) {
         fail("no pair of addresses works");
         return;
       }

@@ -234,12 +234,17 @@ public final class Keeper {
       if (check >= 0) {
         measure(now - pair.sentAt(check));
       }
-      succeeded(pair, check >= 0 && pair.nominating(check), now);
+      succeeded(pair, check >= 0 && pair.nominating(check) && isLatest(pair.sentAt(check)), now);
     } else if (check >= 0 && response.errorCode() == Stun.ROLE_CONFLICT) {
       role.set(!pair.controlling(check));
       check(pair, false, now);
     }
     return check >= 0;
+  }
+
+  /** Whether nothing was selected since a nomination was sent: it would undo that. */
+  private boolean isLatest(long sentAt) {
+    return selected == null || selectedAt - sentAt < 0;
   }
 
   private void succeeded(IcePair pair, boolean nominating, long now) {
@@ -312,6 +317,23 @@ public final class Keeper {
     } else {
       considerMove(current, now);
     }
+    if (current == selected && current.socket.isConnection() && role.controlling()) {
+      returnToDatagrams(now);
+    }
+  }
+
+  /** A connection is the last resort: UDP that works by now takes over, as that is ours to do. */
+  private void returnToDatagrams(long now) {
+    for (int i = 0; i < pairs.size(); i++) {
+      IcePair pair = pairs.get(i);
+      if (!pair.socket.isConnection()
+          && pair.requested
+          && pair.valid
+          && now - pair.requestAt < CONSENT_INTERVAL
+          && now - pair.answeredAt < CONSENT_INTERVAL) {
+        checkUnlessUnderWay(pair, true, now);
+      }
+    }
   }
 
   private void tryConnections(long now) {
@@ -320,10 +342,11 @@ public final class Keeper {
     for (int i = 0; i < pairs.size(); i++) {
       IcePair pair = pairs.get(i);
       if (!pair.socket.isConnection()) {
-        datagramsWork |= pair.valid;
+        datagramsWork |= pair.valid && now - pair.answeredAt < DISCONNECTED_AFTER;
       } else if (!pair.valid) {
         checkUnlessUnderWay(pair, false, now);
-      } else if (best == null || priority(pair) > priority(best)) {
+      } else if (pair.unanswered < MAX_UNANSWERED
+          && (best == null || priority(pair) > priority(best))) {
         best = pair;
       }
     }

@@ -133,16 +133,84 @@ class KeeperConnectionTest extends KeeperHarness {
     keeper.agentFailed(true);
     request(connection, CLIENT, !controlling);
     run(SECOND);
+    answering.remove(HOME);
     request(HOME, false);
     run(7 * SECOND);
     assertThat(isSelected(connection)).isTrue();
 
     long lost = now;
+    answering.add(HOME);
+    request(HOME, false);
     answering.remove(CLIENT);
     keeper.removeSocket(connection);
     run(SECOND);
     assertThat(isSelected(socket)).isTrue();
     assertThat(timeOf("selected " + HOME) - lost).isLessThanOrEqualTo(2 * TICK);
+  }
+
+  /** A peer that is controlled never says which pair it would rather have. */
+  @Test
+  void shouldReturnToUdpThatIsFoundLate() {
+    begin(true);
+    request(connection, CLIENT, false);
+    run(3 * SECOND / 2);
+    assertThat(isSelected(connection)).isTrue();
+
+    checkOverBoth(10);
+    assertThat(isSelected(socket)).isTrue();
+  }
+
+  @Test
+  void shouldReturnToUdpAfterAnOutageThatTheConnectionSurvivedFirst() {
+    role.set(true);
+    connect();
+    answering.add(CLIENT);
+    request(connection, CLIENT, false);
+    run(10 * SECOND);
+    answering.remove(HOME);
+    answering.remove(CLIENT);
+    run(6 * SECOND);
+    answering.add(CLIENT);
+    request(connection, CLIENT, false);
+    run(SECOND);
+    assertThat(isSelected(connection)).isTrue();
+
+    answering.add(HOME);
+    checkOverBoth(10);
+    assertThat(isSelected(socket)).isTrue();
+  }
+
+  private void checkOverBoth(int times) {
+    for (int i = 0; i < times; i++) {
+      request(HOME, false);
+      request(connection, CLIENT, false);
+      run(SECOND);
+    }
+  }
+
+  @Test
+  void shouldNotUndoWhatTheAgentSelectedByANominationThatIsUnderWay() {
+    begin(true);
+    request(connection, CLIENT, false);
+    while (checksTo(CLIENT) < 2) {
+      run(TICK);
+    }
+    keeper.select(socket, HOME, now);
+    run(SECOND);
+    assertThat(isSelected(socket)).isTrue();
+  }
+
+  @Test
+  void shouldNominateAConnectionWhenUdpWorkedForAMomentOnly() {
+    begin(true);
+    request(HOME, false);
+    agentHearsFrom(HOME);
+    answering.remove(HOME);
+    for (int i = 0; i < 20; i++) {
+      request(connection, CLIENT, false);
+      run(SECOND);
+    }
+    assertThat(isSelected(connection)).isTrue();
   }
 
   @ParameterizedTest
