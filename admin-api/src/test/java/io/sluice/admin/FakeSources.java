@@ -47,7 +47,7 @@ public final class FakeSources {
   public static PlaneSnapshot plane(long factor) {
     InetSocketAddress socket = new InetSocketAddress(InetAddress.getLoopbackAddress(), 10_000);
     return new PlaneSnapshot(
-        List.of(socket), List.of(loop(factor), loop(2 * factor)), 7, 3, "epoll", "SunJCE");
+        List.of(socket), 10_000, List.of(loop(factor), loop(2 * factor)), 7, 3, "epoll", "SunJCE");
   }
 
   private static LoopSnapshot loop(long f) {

@@ -1,6 +1,7 @@
 package io.sluice.admin.metrics;
 
 import io.sluice.admin.model.AdminSources;
+import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.signaling.room.JoinCounts;
@@ -12,7 +13,7 @@ import java.util.Map;
 record Sample(PlaneSnapshot plane, List<RoomSnapshot> rooms, JoinCounts joins) {
   static final Sample EMPTY =
       new Sample(
-          new PlaneSnapshot(List.of(), List.of(), 0, 0, "", ""),
+          new PlaneSnapshot(List.of(), MediaConfig.NO_TCP, List.of(), 0, 0, "", ""),
           List.of(),
           new JoinCounts(Map.of()));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.admin.FakeSources;
 import io.sluice.admin.model.Readiness;
+import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaPlaneException;
 import io.sluice.core.api.PlaneSnapshot;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class AdminServerTest {
   void shouldBeHealthyWhileMediaHasSockets() throws Exception {
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
 
-    fake.plane = new PlaneSnapshot(List.of(), List.of(), 0, 0, "", "");
+    fake.plane = new PlaneSnapshot(List.of(), MediaConfig.NO_TCP, List.of(), 0, 0, "", "");
 
     HttpResponse<String> answer = get("/healthz");
     assertThat(answer.statusCode()).isEqualTo(503);

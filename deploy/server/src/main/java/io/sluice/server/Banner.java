@@ -104,7 +104,7 @@ final class Banner {
     String text = "UDP " + ports + " on " + hosts(addresses(sockets));
     List<InetAddress> announced = config.media().publicAddresses();
     String shown = announced.isEmpty() ? "" : INDENT + "announced as " + hosts(announced);
-    int tcp = config.media().tcpPort();
+    int tcp = plane.tcpPort();
     String blocked = tcp > 0 ? INDENT + "TCP " + tcp + " for clients whose UDP is blocked" : "";
     return text + blocked + shown + INDENT + "by " + plane.io() + ", AES-GCM by " + plane.crypto();
   }

@@ -91,12 +91,14 @@ public final class SluiceServer implements AutoCloseable {
     try {
       return MediaPlane.open(config.media());
     } catch (MediaPlaneException e) {
-      boolean tcp = String.valueOf(e.getMessage()).contains("TCP port");
       String port =
-          tcp ? "TCP port " + config.media().tcpPort() : "UDP port " + config.media().port();
+          e.isTcp() ? "TCP port " + config.media().tcpPort() : "UDP port " + config.media().port();
       throw new StartException(
           isTaken(e)
-              ? port + " is in use; choose another with --media-" + (tcp ? "tcp-" : "") + "port"
+              ? port
+                  + " is in use; choose another with --media-"
+                  + (e.isTcp() ? "tcp-" : "")
+                  + "port"
               : "media cannot start on %s (--media-port, --media-address): %s"
                   .formatted(port, e.getMessage()),
           e);

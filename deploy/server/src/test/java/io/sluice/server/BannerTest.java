@@ -23,6 +23,7 @@ class BannerTest {
           .contains("http://localhost:" + server.httpUri().getPort() + "/\n")
           .contains("http://localhost:" + server.adminUri().getPort() + "\n")
           .contains("UDP " + server.mediaAddresses().get(0).getPort() + " on 127.0.0.1\n")
+          .containsPattern("TCP [1-9][0-9]* for clients whose UDP is blocked\n")
           .contains("without a token: whoever reaches the web server may enter every room\n")
           .contains("token for this run: " + server.adminToken() + "\n")
           .containsPattern("by (epoll|nio) with(out)? UDP segmentation, AES-GCM by \\w+\n")

@@ -3,6 +3,7 @@ package io.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.api.Fingerprint;
+import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaPlane;
 import io.sluice.core.api.MediaPlaneException;
 import io.sluice.core.api.MediaRoom;
@@ -70,7 +71,7 @@ class MediaHealthTest {
         throw new MediaPlaneException("a loop does not answer");
       }
       InetSocketAddress socket = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-      return new PlaneSnapshot(List.of(socket), List.of(), 0, 0, "", "");
+      return new PlaneSnapshot(List.of(socket), MediaConfig.NO_TCP, List.of(), 0, 0, "", "");
     }
 
     @Override

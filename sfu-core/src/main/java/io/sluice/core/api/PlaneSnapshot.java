@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The media plane at one moment.
  *
- * @param sockets addresses that media is received on
+ * @param sockets addresses that media is received on, by UDP
+ * @param tcpPort the TCP port on each of them, or {@link MediaConfig#NO_TCP}
  * @param loops one entry for each event loop
  * @param agents ICE agents alive
  * @param handshakes DTLS handshakes under way
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record PlaneSnapshot(
     List<InetSocketAddress> sockets,
+    int tcpPort,
     List<LoopSnapshot> loops,
     int agents,
     int handshakes,

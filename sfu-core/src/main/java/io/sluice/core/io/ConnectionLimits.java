@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Bounds the connections whose peers have not shown yet that they are expected, in all and from one
- * address; of IPv6, where a host has many, from one /64. Thread-safe.
+ * address; of IPv6, where a host may have many networks of them, from one /48. Thread-safe.
  */
 final class ConnectionLimits {
   static final int MAX_UNVERIFIED = 1_024;
@@ -44,17 +44,12 @@ final class ConnectionLimits {
     all--;
   }
 
-  /** Connections that are not verified yet. */
-  synchronized int unverified() {
-    return all;
-  }
-
   private static InetAddress network(InetAddress remote) {
     if (!(remote instanceof Inet6Address)) {
       return remote;
     }
     byte[] bytes = remote.getAddress();
-    Arrays.fill(bytes, 8, 16, (byte) 0);
+    Arrays.fill(bytes, 6, 16, (byte) 0);
     try {
       return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {

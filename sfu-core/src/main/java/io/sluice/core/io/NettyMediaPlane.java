@@ -157,6 +157,7 @@ final class NettyMediaPlane implements MediaPlane {
         sockets.sockets().stream().map(SharedSocket::address).toList();
     return new PlaneSnapshot(
         addresses,
+        sockets.tcpPort(),
         snapshots,
         ice.agents(),
         handshaker.pending(),

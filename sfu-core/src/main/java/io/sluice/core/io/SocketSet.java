@@ -30,6 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All sockets of the media plane and the loops that read them. With epoll each loop has a socket of
@@ -40,6 +42,8 @@ final class SocketSet {
   /** Whether the kernel cuts a datagram into segments for us. */
   static final boolean SEGMENTING =
       Epoll.isAvailable() && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+
+  private static final Logger log = LoggerFactory.getLogger(SocketSet.class);
 
   private static final int KERNEL_BUFFER = 4 << 20;
   private static final int RECEIVE_BUFFER = 64 << 10;
@@ -57,8 +61,7 @@ final class SocketSet {
   private final int port;
   private final int channelsPerAddress;
 
-  /** -1 while connections are not accepted. */
-  private int tcpPort = -1;
+  private int tcpPort = MediaConfig.NO_TCP;
 
   private SocketSet(int port, int loops) {
     this.port = port;
@@ -70,16 +73,6 @@ final class SocketSet {
     executors = new ArrayList<>();
     group.forEach(executor -> executors.add((EventLoop) executor));
     channelsPerAddress = Epoll.isAvailable() ? loops : 1;
-  }
-
-  /**
-   * Binds every address on the one port, UDP alone; nothing is read before {@link #start}.
-   *
-   * @param wantedPort 0 for a free one
-   * @throws MediaPlaneException if an address or the port cannot be had
-   */
-  static SocketSet bind(List<InetAddress> addresses, int wantedPort, int loops) {
-    return bind(addresses, wantedPort, MediaConfig.NO_TCP, loops);
   }
 
   /**
@@ -209,9 +202,9 @@ final class SocketSet {
 
   /**
    * Binds one more address on the same port; nothing is read before {@link SharedSocket#start}. Not
-   * to be called on a loop.
+   * to be called on a loop. Where the TCP port is taken, UDP is used all the same.
    *
-   * @throws MediaPlaneException if the address or the port cannot be had
+   * @throws MediaPlaneException if the address or its UDP port cannot be had
    */
   SharedSocket add(InetAddress address) {
     SharedSocket socket = bind(new InetSocketAddress(address, freePort(List.of(address), port)));
@@ -219,8 +212,7 @@ final class SocketSet {
       try {
         socket.listen(listen(address, tcpPort, sockets.size()));
       } catch (MediaPlaneException e) {
-        socket.close();
-        throw e;
+        log.warn("no TCP on a new local address: {}", e.getMessage());
       }
     }
     sockets.add(socket);
@@ -235,6 +227,11 @@ final class SocketSet {
   /** Begins to read; the loops on the executors are made before. */
   void start() {
     sockets.forEach(SharedSocket::start);
+  }
+
+  /** The TCP port of all addresses, or {@link MediaConfig#NO_TCP}. */
+  int tcpPort() {
+    return tcpPort;
   }
 
   /** How the sockets are driven, for people to read. */

@@ -23,7 +23,7 @@ final class TcpListener {
       new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   /** What the kernel may hold that is not sent yet: the rest waits where we see it. */
-  private static final long UNSENT_BYTES = 64 << 10;
+  private static final long UNSENT_BYTES = 16 << 10;
 
   private static final int BACKLOG = 256;
 
@@ -69,7 +69,8 @@ final class TcpListener {
       throw new MediaPlaneException(
           "cannot listen for media: TCP port %d on %s: %s"
               .formatted(port, address.getHostAddress(), bound.cause().getMessage()),
-          bound.cause());
+          bound.cause(),
+          true);
     }
     return new TcpListener((ServerSocketChannel) bound.channel());
   }
@@ -79,6 +80,10 @@ final class TcpListener {
     InetSocketAddress remote = accepted.remoteAddress();
     if (local == null || remote == null || !limits.admit(remote.getAddress())) {
       var unused = accepted.close();
+      MediaLoop current = LoopThread.current();
+      if (current != null) {
+        current.counters.rejected++;
+      }
       return;
     }
     TcpConnection connection = new TcpConnection(local, remote, accepted, limits);

@@ -2,6 +2,7 @@ package io.sluice.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.core.api.MediaConfig;
 import io.sluice.core.room.PublisherStreams;
 import io.sluice.core.room.TrackFeed;
 import io.sluice.core.stream.NtpClock;
@@ -22,7 +23,8 @@ class HandoverTest {
   private static final int PACKETS = 2 * MediaLoop.MAX_HANDED_OVER;
   private static final int BATCH = 64;
 
-  private final SocketSet sockets = SocketSet.bind(List.of(InetAddress.getLoopbackAddress()), 0, 2);
+  private final SocketSet sockets =
+      SocketSet.bind(List.of(InetAddress.getLoopbackAddress()), 0, MediaConfig.NO_TCP, 2);
   private final IceEngine ice =
       IceEngine.create(new IceConfig(List.copyOf(sockets.sockets()), List.of()));
   private final MediaLoop[] loops = new MediaLoop[2];

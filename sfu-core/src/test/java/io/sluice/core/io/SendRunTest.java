@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.netty.channel.socket.DatagramChannel;
+import io.sluice.core.api.MediaConfig;
 import io.sluice.core.testkit.Seeds;
 import io.sluice.core.transport.ice.IceConfig;
 import io.sluice.core.transport.ice.IceEngine;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 class SendRunTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-  private final SocketSet sockets = SocketSet.bind(List.of(LOOPBACK), 0, 1);
+  private final SocketSet sockets = SocketSet.bind(List.of(LOOPBACK), 0, MediaConfig.NO_TCP, 1);
   private final SharedSocket socket = sockets.sockets().get(0);
   private final IceEngine ice = IceEngine.create(new IceConfig(List.of(socket), List.of()));
   private final MediaLoop[] loops = new MediaLoop[1];

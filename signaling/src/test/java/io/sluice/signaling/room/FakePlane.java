@@ -5,6 +5,7 @@ import io.sluice.core.api.Fingerprint;
 import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.IceCredentials;
 import io.sluice.core.api.LocalTransport;
+import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaPeer;
 import io.sluice.core.api.MediaPlane;
@@ -51,7 +52,7 @@ public final class FakePlane implements MediaPlane {
 
   @Override
   public PlaneSnapshot snapshot() {
-    return new PlaneSnapshot(List.of(), List.of(), 0, 0, "", "");
+    return new PlaneSnapshot(List.of(), MediaConfig.NO_TCP, List.of(), 0, 0, "", "");
   }
 
   @Override

@@ -75,14 +75,10 @@ final class ValueTypes {
       return MediaConfig.NO_TCP;
     }
     try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65_535) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      // said below
+      return PORT.parser().apply(List.of(text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("neither a port (0–65535) nor none", e);
     }
-    throw new IllegalArgumentException("neither a port (0–65535) nor none");
   }
 
   private static boolean bool(String text) {
