@@ -342,7 +342,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
       streams.get(lost.stream(i)).sendAgain(lost.number(i), sender, run, nowNanos);
     }
     if (video.count() > 0) {
-      if (nowNanos - loop.schedule().since(number) > MAX_WAIT_NANOS) {
+      if (nowNanos - loop.schedule().since(number) > MAX_WAIT_NANOS || isCongested(nowNanos)) {
         shedVideo();
       } else {
         long before = packetsSent;
@@ -461,7 +461,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   /** A slow subscriber gets no video until it keeps up again, and audio all the while. */
   private void watchPace(long nowNanos) {
     boolean before = pace.isSlow();
-    if (pace.update(isCongested(), nowNanos) == before) {
+    if (pace.update(isCongested(nowNanos), nowNanos) == before) {
       return;
     }
     for (int i = 0; i < streams.size(); i++) {
@@ -475,9 +475,11 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     }
   }
 
-  private boolean isCongested() {
+  private boolean isCongested(long nowNanos) {
     Path to = path;
-    return to != null && to.socket instanceof TcpConnection connection && connection.isCongested();
+    return to != null
+        && to.socket instanceof TcpConnection connection
+        && connection.isCongested(nowNanos);
   }
 
   /** Whether its video is held back because it does not keep up. */

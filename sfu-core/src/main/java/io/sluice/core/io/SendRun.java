@@ -118,7 +118,7 @@ final class SendRun {
     }
     int length = end - start;
     TcpConnection tcp = connection;
-    if (tcp == null ? send(length) : tcp.write(array, start, length)) {
+    if (tcp == null ? send(length) : tcp.write(array, start, length, loop.now())) {
       loop.markUnflushed(socket);
       counters.sendCalls++;
       counters.packetsOut += segments;

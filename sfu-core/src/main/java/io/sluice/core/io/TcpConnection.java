@@ -28,6 +28,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements MediaS
   /** Bytes that may wait for the peer; with more it is closed. */
   static final int MAX_PENDING_BYTES = 1 << 20;
 
+  /** What waits longer delays the audio behind it, however few bytes it is. */
+  private static final long MAX_BEHIND_NANOS = 500_000_000L;
+
   private final InetSocketAddress address;
   private final InetSocketAddress remote;
   private final SocketChannel channel;
@@ -42,6 +45,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements MediaS
 
   /** Bytes that were read behind the first frame, while the connection moves. */
   private byte @Nullable [] behind;
+
+  /** When something was written last while nothing waited. */
+  private long behindSince;
 
   /**
    * @param address the local one on which it was accepted
@@ -174,11 +180,16 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements MediaS
     byte[] rest = behind;
     behind = null;
     loop = owner;
-    owner.onFrame(this, frames.frame(), length);
-    if (rest != null) {
-      read(Unpooled.wrappedBuffer(rest));
+    try {
+      owner.onFrame(this, frames.frame(), length);
+      if (rest != null) {
+        read(Unpooled.wrappedBuffer(rest));
+      }
+      channel.config().setAutoRead(true);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
-    channel.config().setAutoRead(true);
   }
 
   @Override
@@ -207,7 +218,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements MediaS
     return transport;
   }
 
-  /** A check for a session of another loop changes nothing: the first one decided. */
+  /**
+   * A check for a session of another loop changes nothing. Of two sessions of its loop, for which
+   * one peer needs both credentials, the last one has it.
+   */
   @Override
   public void bind(InetSocketAddress from, RtpTransport owner) {
     if (owner.loop() == loop) {
@@ -242,9 +256,15 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements MediaS
     channel.flush();
   }
 
-  /** Whether so much waits for the peer that video must not be added. */
-  boolean isCongested() {
-    return !channel.isWritable();
+  /** Whether so much waits for the peer, or something for so long, that video must not be added. */
+  boolean isCongested(long nowNanos) {
+    return !channel.isWritable() || (isBehind() && nowNanos - behindSince >= MAX_BEHIND_NANOS);
+  }
+
+  /** Whether something waits here: the kernel has as much as it may. */
+  private boolean isBehind() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending != null && pending.totalPendingWriteBytes() > 0;
   }
 
   @Override
@@ -261,9 +281,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements MediaS
    *
    * @return false if they were dropped: the peer reads nothing, and the connection is closed
    */
-  boolean write(byte[] data, int offset, int length) {
+  boolean write(byte[] data, int offset, int length, long nowNanos) {
     if (!hasRoom(length)) {
       return false;
+    }
+    if (!isBehind()) {
+      behindSince = nowNanos;
     }
     ByteBuf content = channel.alloc().directBuffer(length).writeBytes(data, offset, length);
     var unused = channel.write(content, channel.voidPromise());

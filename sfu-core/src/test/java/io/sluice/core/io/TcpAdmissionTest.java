@@ -26,6 +26,11 @@ import org.junit.jupiter.api.Test;
 class TcpAdmissionTest {
   private static final int WAIT_MILLIS = 20_000;
 
+  /**
+   * Whoever is not verified is closed at the end of its time: what is closed at once is earlier.
+   */
+  private static final int AT_ONCE_MILLIS = 4_000;
+
   private final NettyMediaPlane plane =
       new NettyMediaPlane(
           new MediaConfig(0, 0, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4),
@@ -61,6 +66,11 @@ class TcpAdmissionTest {
     Socket socket = connect();
     socket.getOutputStream().write(bytes);
     return socket;
+  }
+
+  private static void assertClosedAtOnce(Socket socket) throws IOException {
+    socket.setSoTimeout(AT_ONCE_MILLIS);
+    assertClosed(socket);
   }
 
   private static void assertClosed(Socket socket) throws IOException {
@@ -113,18 +123,18 @@ class TcpAdmissionTest {
   @Test
   void shouldCloseWhatIsNoFrameOfACheck() throws Exception {
     byte[] web = "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    assertClosed(send(web));
-    assertClosed(send(frame(web)));
-    assertClosed(send(new byte[] {0, 0}));
-    assertClosed(send(new byte[] {8, 1}));
-    assertClosed(send(frame(new byte[] {22, 1, 2, 3})));
+    assertClosedAtOnce(send(web));
+    assertClosedAtOnce(send(frame(web)));
+    assertClosedAtOnce(send(new byte[] {0, 0}));
+    assertClosedAtOnce(send(new byte[] {8, 1}));
+    assertClosedAtOnce(send(frame(new byte[] {22, 1, 2, 3})));
   }
 
   @Test
   void shouldCloseAfterACheckThatIsNotAuthentic() throws Exception {
     IceCredentials own = server.ice();
-    assertClosed(send(frame(check(new IceCredentials("AAAAAAAAAA", own.pwd())))));
-    assertClosed(send(frame(check(new IceCredentials(own.ufrag(), own.pwd() + "x")))));
+    assertClosedAtOnce(send(frame(check(new IceCredentials("AAAAAAAAAA", own.pwd())))));
+    assertClosedAtOnce(send(frame(check(new IceCredentials(own.ufrag(), own.pwd() + "x")))));
   }
 
   @Test
@@ -152,10 +162,10 @@ class TcpAdmissionTest {
     for (int i = 0; i < ConnectionLimits.MAX_PER_ADDRESS; i++) {
       waiting.add(connect());
     }
-    assertClosed(connect());
+    assertClosedAtOnce(connect());
     for (Socket socket : waiting) {
       socket.getOutputStream().write(frame(check(new IceCredentials("AAAAAAAAAA", "x"))));
-      assertClosed(socket);
+      assertClosedAtOnce(socket);
     }
     Socket next = send(frame(check(server.ice())));
     assertThat(next.getInputStream().read()).as("there is room again").isNotEqualTo(-1);
