@@ -25,7 +25,7 @@ public final class PublishedTrack {
   private static final int PAYLOAD_TYPES = 128;
 
   /** A layer that was silent for this long gives way to another SSRC of the track. */
-  private static final long SILENCE_NANOS = 500_000_000;
+  static final long SILENCE_NANOS = 500_000_000;
 
   private final ReceiveSection section;
   private final Lane lane;

@@ -146,6 +146,9 @@ public final class PublisherStreams implements RtcpHandler {
   }
 
   private void forward(RtpPacket packet, Layer layer, long nowNanos) {
+    if (nowNanos - layer.lastArrivalNanos >= PublishedTrack.SILENCE_NANOS) {
+      layer.keyframes.onReturn(nowNanos);
+    }
     Layer before = layer.track.layer();
     if (layer.track.forwards(layer, nowNanos)) {
       if (before != layer) {

@@ -4,14 +4,16 @@ import io.sluice.core.wire.rtcp.RtcpWriter;
 
 /**
  * Asks a publisher for keyframes of one layer, once for all who want one: at most every {@link
- * #MIN_INTERVAL_NANOS}, repeated with back-off until a keyframe comes or nobody wants one.
+ * #MIN_INTERVAL_NANOS}, repeated until a keyframe comes or nobody wants one. Repetitions back off
+ * to {@link #MAX_INTERVAL_NANOS} only, so that an outage is not prolonged by much; a publisher that
+ * is heard again after one is asked at once.
  */
 public final class KeyframeRequester {
   /** {@link #nextDeadline} when nobody waits. */
   public static final long NEVER = Long.MAX_VALUE;
 
   static final long MIN_INTERVAL_NANOS = 500_000_000L;
-  static final long MAX_INTERVAL_NANOS = 4_000_000_000L;
+  static final long MAX_INTERVAL_NANOS = 1_000_000_000L;
 
   /** How the publisher is asked, as negotiated. */
   public enum Method {
@@ -27,7 +29,7 @@ public final class KeyframeRequester {
   private boolean wanted;
   private long next;
   private long sentNanos;
-  private int tries;
+  private boolean repeated;
   private int command = -1;
   private long requests;
 
@@ -49,9 +51,23 @@ public final class KeyframeRequester {
       return;
     }
     wanted = true;
-    tries = 0;
+    repeated = false;
     command = (command + 1) & 0xff;
-    next = requests == 0 ? nowNanos : Math.max(nowNanos, sentNanos + MIN_INTERVAL_NANOS);
+    next = earliest(nowNanos);
+  }
+
+  /**
+   * The layer is heard again after a silence: what was asked meanwhile is taken for lost, and the
+   * next request does not wait for its time.
+   */
+  public void onReturn(long nowNanos) {
+    if (wanted) {
+      next = earliest(nowNanos);
+    }
+  }
+
+  private long earliest(long nowNanos) {
+    return requests == 0 ? nowNanos : Math.max(nowNanos, sentNanos + MIN_INTERVAL_NANOS);
   }
 
   /** A keyframe began. */
@@ -87,8 +103,8 @@ public final class KeyframeRequester {
     if (written) {
       requests++;
       sentNanos = nowNanos;
-      next = nowNanos + Math.min(MAX_INTERVAL_NANOS, MIN_INTERVAL_NANOS << tries);
-      tries = Math.min(tries + 1, 3);
+      next = nowNanos + (repeated ? MAX_INTERVAL_NANOS : MIN_INTERVAL_NANOS);
+      repeated = true;
     }
     return written;
   }

@@ -213,6 +213,24 @@ class PublisherStreamsTest {
     assertThat(room.plisSent()).isEqualTo(1);
   }
 
+  /** Requests of the outage are lost; the next one does not wait for its time. */
+  @Test
+  void shouldAskAgainAtOnceWhenThePublisherIsHeardAfterAnOutage() {
+    PublishedTrack track = room.publish(room.video("a", SSRC));
+    room.receive(SSRC, 1, DELTA);
+    subscribe(track);
+    room.pass(2_100);
+    int asked = room.plisSent();
+
+    room.receive(SSRC, 2, DELTA);
+    room.pass(10);
+    assertThat(room.plisSent()).isEqualTo(asked + 1);
+
+    room.receive(SSRC, 3, DELTA);
+    room.pass(400);
+    assertThat(room.plisSent()).isEqualTo(asked + 1);
+  }
+
   @Test
   void shouldRepeatTheRequestUntilAKeyframeComesAndNotMoreThanTwiceASecond() {
     PublishedTrack track = room.publish(room.video("a", SSRC));

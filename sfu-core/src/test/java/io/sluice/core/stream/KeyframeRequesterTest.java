@@ -61,10 +61,49 @@ class KeyframeRequesterTest {
       intervals.add((clock.nanos() - last) / 1_000_000);
       last = clock.nanos();
     }
-    assertThat(intervals).containsExactly(0L, 500L, 1_000L, 2_000L, 4_000L, 4_000L);
+    assertThat(intervals).containsExactly(0L, 500L, 1_000L, 1_000L, 1_000L, 1_000L);
     requester.onKeyframe();
     assertThat(requester.nextDeadline()).isEqualTo(KeyframeRequester.NEVER);
     clock.advanceMillis(10_000);
+    assertThat(requester.due(clock.nanos())).isFalse();
+  }
+
+  @Test
+  void shouldAskAtOnceWhenThePublisherIsHeardAgain() {
+    requester.request(clock.nanos());
+    write(requester);
+    clock.advanceMillis(500);
+    write(requester); // lost, as the first one
+    clock.advanceMillis(600);
+    assertThat(requester.due(clock.nanos())).isFalse();
+
+    requester.onReturn(clock.nanos());
+
+    assertThat(requester.due(clock.nanos())).isTrue();
+  }
+
+  @Test
+  void shouldAskAtMostTwiceASecondHoweverOftenThePublisherReturns() {
+    for (int i = 0; i < 10_000; i++) {
+      requester.request(clock.nanos());
+      requester.onReturn(clock.nanos());
+      if (requester.due(clock.nanos())) {
+        write(requester);
+      }
+      clock.advanceMillis(1);
+    }
+    assertThat(requester.requests()).isBetween(18L, 20L);
+  }
+
+  @Test
+  void shouldNotAskAPublisherThatReturnsForWhatNobodyWants() {
+    requester.onReturn(clock.nanos());
+    assertThat(requester.due(clock.nanos())).isFalse();
+    requester.request(clock.nanos());
+    write(requester);
+    requester.onKeyframe();
+    clock.advanceMillis(5_000);
+    requester.onReturn(clock.nanos());
     assertThat(requester.due(clock.nanos())).isFalse();
   }
 
