@@ -85,8 +85,7 @@ public final class SrtpReceiver {
     if (length < RTCP_HEADER + profile.rtcpOverhead() || (buffer[offset] & 0xc0) != 0x80) {
       return MALFORMED;
     }
-    int indexAt = length - INDEX_LENGTH - (profile.isAead() ? 0 : profile.tagLength());
-    int indexWord = Bytes.getInt(buffer, offset + indexAt);
+    int indexWord = indexWord(buffer, offset, length);
     long index = indexWord & 0x7fffffff;
     int ssrc = Bytes.getInt(buffer, offset + 4);
     Context<RtcpOpener> context = reporters.find(ssrc);
@@ -105,6 +104,43 @@ public final class SrtpReceiver {
     }
     reporters.accept(context, index);
     return plain;
+  }
+
+  /**
+   * How far an RTP packet is ahead of its sender's last one, going by what can be read without the
+   * key: it may be a forgery. Nothing is decrypted and nothing changes.
+   *
+   * @return 0 or greater, or -1 when it cannot be taken: malformed, received before, or of a sender
+   *     that is not known
+   */
+  public long rtpAhead(byte[] data, int length) {
+    if (Bytes.rtpHeaderLength(data, 0, length - profile.tagLength()) < 0) {
+      return -1;
+    }
+    Context<RtpOpener> context = streams.find(Bytes.getInt(data, 8));
+    return context == null
+        ? -1
+        : ahead(
+            context.window,
+            ReplayWindow.estimate(context.window.highest(), Bytes.getUnsignedShort(data, 2)));
+  }
+
+  /** As {@link #rtpAhead}, of a compound RTCP packet. */
+  public long rtcpAhead(byte[] data, int length) {
+    if (length < RTCP_HEADER + profile.rtcpOverhead()) {
+      return -1;
+    }
+    Context<RtcpOpener> context = reporters.find(Bytes.getInt(data, 4));
+    return context == null ? -1 : ahead(context.window, indexWord(data, 0, length) & 0x7fffffff);
+  }
+
+  private static long ahead(ReplayWindow window, long index) {
+    return index < 0 || window.hasSeen(index) ? -1 : Math.max(0, index - window.highest());
+  }
+
+  private int indexWord(byte[] data, int offset, int length) {
+    int tag = profile.isAead() ? 0 : profile.tagLength();
+    return Bytes.getInt(data, offset + length - INDEX_LENGTH - tag);
   }
 
   /** Senders of RTP with a context. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one loop has for another after a turn: encrypted datagrams that arrived on the wrong socket
- * and packets for feeds there. It holds one reference of each packet.
+ * or from an unknown address, and packets for feeds there. It holds one reference of each packet.
  */
 final class Handover implements Runnable {
   private final MediaLoop target;
@@ -25,6 +25,13 @@ final class Handover implements Runnable {
   void add(
       RtpTransport transport, SharedSocket socket, InetSocketAddress remote, RtpPacket carrier) {
     int at = next(transport, carrier);
+    sockets[at] = socket;
+    remotes[at] = remote;
+  }
+
+  /** A datagram whose sender is searched for. */
+  void addStray(SharedSocket socket, InetSocketAddress remote, RtpPacket carrier) {
+    int at = next(target, carrier);
     sockets[at] = socket;
     remotes[at] = remote;
   }
@@ -80,6 +87,8 @@ final class Handover implements Runnable {
       feed.deliver(packet, now);
     } else if (receivers[i] instanceof RtpTransport transport && socket != null && remote != null) {
       transport.onDatagram(socket, remote, packet.data(), packet.length(), packet.arrivalNanos());
+    } else if (receivers[i] == target && socket != null && remote != null) {
+      target.searchSender(socket, remote, packet.data(), packet.length(), packet.arrivalNanos());
     }
   }
 }

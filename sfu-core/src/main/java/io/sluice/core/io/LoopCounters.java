@@ -11,6 +11,10 @@ final class LoopCounters {
   long shed;
   long skipped;
   long slowed;
+
+  /** Packets from unknown addresses that were decrypted. */
+  long straysTried;
+
   long busyNanos;
   long stalls;
 }

@@ -72,6 +72,7 @@ final class MediaLoop implements Lane, OwnerLoop {
   private final SendRun sendRun = new SendRun(counters);
   private final TransportTable transports = new TransportTable();
   private final SendSchedule schedule = new SendSchedule();
+  private final StrayMedia strays = new StrayMedia(counters, System.nanoTime());
 
   /** The transports that have tracks. */
   private final List<RtpTransport> publishing = new ArrayList<>();
@@ -224,11 +225,31 @@ final class MediaLoop implements Lane, OwnerLoop {
     RtpTransport transport = socket.peers.get(remote);
     if (transport == null) {
       counters.rejected++;
+      if (strays.admit(remote, received, length, workingSince)) {
+        searchSender(socket, remote, length);
+      }
     } else if (transport.loop() == this) {
       transport.onDatagram(socket, remote, received, length, workingSince);
     } else {
-      handOver(transport.loop(), transport, socket, remote, length);
+      handover(transport.loop()).add(transport, socket, remote, carrier(length));
     }
+  }
+
+  /** Any loop may have the transport whose peer sent from an unknown address. */
+  private void searchSender(SharedSocket socket, InetSocketAddress remote, int length) {
+    for (MediaLoop loop : all) {
+      if (loop == this) {
+        searchSender(socket, remote, received, length, workingSince);
+      } else {
+        handover(loop).addStray(socket, remote, carrier(length));
+      }
+    }
+  }
+
+  /** Searches this loop's transports. */
+  void searchSender(
+      SharedSocket socket, InetSocketAddress remote, byte[] data, int length, long arrivalNanos) {
+    strays.search(transports, socket, remote, data, length, arrivalNanos);
   }
 
   /** One frame of a connection, which belongs to a session of this loop; its bytes are not kept. */
@@ -256,16 +277,12 @@ final class MediaLoop implements Lane, OwnerLoop {
     return null;
   }
 
-  private void handOver(
-      MediaLoop owner,
-      RtpTransport transport,
-      SharedSocket socket,
-      InetSocketAddress remote,
-      int length) {
+  /** A copy of the datagram just received, for another loop. */
+  private RtpPacket carrier(int length) {
     RtpPacket carrier = pool.take(length);
     System.arraycopy(received, 0, carrier.data(), 0, length);
     carrier.carry(length, workingSince);
-    handover(owner).add(transport, socket, remote, carrier);
+    return carrier;
   }
 
   @Override

@@ -41,6 +41,15 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   /** Resends gathered at a time; more requests are dropped. */
   private static final int MAX_RESENDS = 512;
 
+  /**
+   * Media that comes from elsewhere tells of a move only when none came over the path for so long:
+   * packets of the old path may be overtaken by some of the new one.
+   */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** What a search adds to the distance of a packet that comes from another host. */
+  private static final long OTHER_HOST = 1L << 32;
+
   /** How often {@link #readAhead} is called. */
   static final int READ_AHEAD_STEPS = 5;
 
@@ -64,6 +73,9 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
 
   private @Nullable Path path;
 
+  /** When authentic media came over the path last, or when it became the path. */
+  private long heardNanos;
+
   /** Whether media may come and go. */
   private boolean live;
 
@@ -81,7 +93,11 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   private long packetsRejected;
 
   /** Where packets go. */
-  private record Path(MediaSocket socket, InetSocketAddress remote, PathPromise promise) {}
+  private record Path(MediaSocket socket, InetSocketAddress remote, PathPromise promise) {
+    boolean is(MediaSocket otherSocket, InetSocketAddress otherRemote) {
+      return socket == otherSocket && remote.equals(otherRemote);
+    }
+  }
 
   RtpTransport(
       MediaLoop loop,
@@ -206,20 +222,74 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     SrtpReceiver receiver = secure.receiver();
     if (receiver == null || !live || first < 128 || first > 191 || length < 2) {
       reject();
-    } else if (RtcpParser.isRtcp(data, 0, length)) {
-      onSrtcp(receiver, data, length, nowNanos);
-    } else {
-      onSrtp(receiver, data, length, nowNanos);
+    } else if (RtcpParser.isRtcp(data, 0, length)
+        ? onSrtcp(receiver, data, length, nowNanos)
+        : onSrtp(receiver, data, length, nowNanos)) {
+      heard(from, sender, nowNanos);
     }
   }
 
-  private void onSrtp(SrtpReceiver receiver, byte[] data, int length, long nowNanos) {
+  /** Authentic media came from a bound address. */
+  private void heard(MediaSocket from, InetSocketAddress sender, long nowNanos) {
+    Path to = path;
+    if (to == null || to.is(from, sender)) {
+      heardNanos = nowNanos;
+    } else if (nowNanos - heardNanos >= QUIET_NANOS) {
+      secure.onMediaElsewhere(from, sender, nowNanos);
+    }
+  }
+
+  /**
+   * How far a packet from an unknown address is from what our peer would send next, going by what
+   * can be read without a key; -1 if it cannot be the peer's, or the peer has not moved.
+   */
+  long distanceOf(
+      InetSocketAddress sender, byte[] data, int length, boolean control, long nowNanos) {
+    SrtpReceiver receiver = secure.receiver();
+    Path to = path;
+    if (receiver == null || !live || to == null || nowNanos - heardNanos < QUIET_NANOS) {
+      return -1;
+    }
+    long ahead = control ? receiver.rtcpAhead(data, length) : receiver.rtpAhead(data, length);
+    boolean sameHost = to.remote.getAddress().equals(sender.getAddress());
+    return ahead < 0 || sameHost ? ahead : OTHER_HOST + ahead;
+  }
+
+  /**
+   * Tells ICE where our peer is if a packet from an unknown address is authentic. It is lost then,
+   * as those that follow until the peer has answered from there.
+   *
+   * @param data is overwritten
+   */
+  boolean followIfAuthentic(
+      MediaSocket from,
+      InetSocketAddress sender,
+      byte[] data,
+      int length,
+      boolean control,
+      long nowNanos) {
+    SrtpReceiver receiver = secure.receiver();
+    if (receiver == null) {
+      return false;
+    }
+    int plain =
+        control
+            ? receiver.unprotectRtcp(data, 0, length)
+            : receiver.unprotect(data, 0, length, data, 0);
+    if (plain < 0) {
+      return false;
+    }
+    secure.onMediaElsewhere(from, sender, nowNanos);
+    return true;
+  }
+
+  private boolean onSrtp(SrtpReceiver receiver, byte[] data, int length, long nowNanos) {
     RtpPacket packet = loop.pool.take(length);
     int plain = receiver.unprotect(data, 0, length, packet.data(), 0);
     if (plain < RtpHeader.FIXED_LENGTH || !packet.fill(plain, nowNanos)) {
       loop.pool.recycle(packet);
       reject();
-      return;
+      return false;
     }
     packetsReceived++;
     bytesReceived += length;
@@ -230,13 +300,14 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     } finally {
       packet.release();
     }
+    return true;
   }
 
-  private void onSrtcp(SrtpReceiver receiver, byte[] data, int length, long nowNanos) {
+  private boolean onSrtcp(SrtpReceiver receiver, byte[] data, int length, long nowNanos) {
     int plain = receiver.unprotectRtcp(data, 0, length);
     if (plain < 0) {
       reject();
-      return;
+      return false;
     }
     if (!publisher.isEmpty()) {
       publisher.now(nowNanos);
@@ -247,6 +318,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
       RtcpParser.parse(data, 0, plain, subscriber);
       pace.onFeedback(subscriber.takeReported(), nowNanos);
     }
+    return true;
   }
 
   private void reject() {
@@ -503,6 +575,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   public void onPath(LocalSocket local, InetSocketAddress address) {
     MediaSocket selected = (MediaSocket) local;
     path = new Path(selected, address, new PathPromise(selected.channel(loop)));
+    heardNanos = loop.now();
   }
 
   /** A connection that was bound to it ended. */

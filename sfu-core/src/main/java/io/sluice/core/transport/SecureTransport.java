@@ -113,6 +113,16 @@ public final class SecureTransport {
     ice.removeConnection(connection);
   }
 
+  /**
+   * Media that our keys authenticate came from an address that is not the path's, and for a while
+   * none came from there: see {@link IceSession#onMedia}.
+   */
+  public void onMediaElsewhere(LocalSocket socket, InetSocketAddress address, long nowNanos) {
+    if (!ended) {
+      ice.onMedia(socket, address, nowNanos);
+    }
+  }
+
   /** To be called every 100 ms or so. */
   public void onTimer(long nowNanos) {
     if (ended) {

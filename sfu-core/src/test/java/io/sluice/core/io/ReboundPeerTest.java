@@ -26,6 +26,8 @@ import io.sluice.core.testkit.RtcPeer;
 import io.sluice.core.testkit.Seeds;
 import io.sluice.core.testkit.UdpRelay;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -33,7 +35,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A peer whose NAT gives it another address under way, and does not tell it. */
+/**
+ * A peer whose NAT gives it another address under way, and does not tell it. Some check each 5 s,
+ * some never: those are followed because their media comes from there.
+ */
 class ReboundPeerTest {
   /** The peer checks each 5 s, and answers are waited for. */
   private static final long WAIT_NANOS = 20_000_000_000L;
@@ -42,6 +47,11 @@ class ReboundPeerTest {
 
   /** Without any feedback the subscriber would be slow. */
   private static final int REPORT_EVERY = 100;
+
+  /** Moves of a peer that does not check, and the longest pause that 95% of them may cause. */
+  private static final int MOVES = 20;
+
+  private static final long MOST_PAUSE_NANOS = 1_000_000_000L;
 
   private static final NetworkModel NETWORK = NetworkModel.parse("delay=5ms");
 
@@ -99,6 +109,65 @@ class ReboundPeerTest {
       LockSupport.parkNanos(PACING_NANOS);
     }
     return next;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldFollowAPeerThatDoesNotCheckWithinASecond(boolean subscriberMoves) throws Exception {
+    MediaRoom room = plane.openRoom("room");
+    try (UdpRelay relay = new UdpRelay(Seeds.seed())) {
+      Behind publisher = link(room, relay, false);
+      Behind subscriber = link(room, relay, true);
+      MediaTrack track = publisher.link().transport().receive(video(), codec -> {});
+      subscriber.link().transport().send(sending("7", SENT_SSRC, SENT_RTX_SSRC)).attach(track);
+      int next = publishUntil(publisher.link(), subscriber.link(), 1, 2 * REPORT_EVERY);
+      Behind moving = subscriberMoves ? subscriber : publisher;
+      moving.link().peer().withholdChecks(true);
+      long[] pauses = new long[MOVES];
+      for (int i = 0; i < MOVES; i++) {
+        moving.nat().rebind();
+        long begin = System.nanoTime();
+        next = publishUntilNewComes(publisher.link(), subscriber.link(), next);
+        pauses[i] = System.nanoTime() - begin;
+        next = publishUntil(publisher.link(), subscriber.link(), next, 200);
+      }
+      Arrays.sort(pauses);
+      System.out.printf(
+          "%s moves: pauses of %d ms (median), %d ms (p95), %d ms (longest)%n",
+          subscriberMoves ? "subscriber" : "publisher",
+          pauses[MOVES / 2] / 1_000_000,
+          pauses[MOVES * 95 / 100 - 1] / 1_000_000,
+          pauses[MOVES - 1] / 1_000_000);
+
+      assertThat(pauses[MOVES * 95 / 100 - 1]).isLessThan(MOST_PAUSE_NANOS);
+      assertThat(states).doesNotContain(TransportState.FAILED, TransportState.CLOSED);
+      publisher.link().peer().close();
+      subscriber.link().peer().close();
+    }
+    room.close();
+  }
+
+  /** Publishes until a packet comes that is not older than the call; returns the next number. */
+  private static int publishUntilNewComes(Link publisher, Link subscriber, int first)
+      throws Exception {
+    int next = first;
+    long begin = System.nanoTime();
+    while (true) {
+      assertThat(System.nanoTime() - begin).as("nothing is forwarded").isLessThan(WAIT_NANOS);
+      ByteBuffer payload = ByteBuffer.allocate(KEYFRAME.length).put(KEYFRAME);
+      publish(publisher.peer(), next, payload.putInt(KEYFRAME.length - 4, next).array());
+      if (++next % REPORT_EVERY == 0) {
+        subscriber.peer().sendRtcp(rtcp(writer -> {}));
+      }
+      LockSupport.parkNanos(PACING_NANOS);
+      while (subscriber.peer().waitingRtp() > 0) {
+        byte[] packet = subscriber.peer().nextRtp();
+        int number = ByteBuffer.wrap(packet).getInt(packet.length - 4);
+        if (number >= first && number < next) {
+          return next;
+        }
+      }
+    }
   }
 
   @ParameterizedTest

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,6 +74,7 @@ public final class RtcPeer implements AutoCloseable {
   private final Map<Long, Integer> lastSequences = new ConcurrentHashMap<>();
   private final AtomicInteger noncesReused = new AtomicInteger();
   private volatile boolean deafToDtls;
+  private volatile boolean withholdsChecks;
   private final boolean controlling;
   private final List<PeerConnection> connections = new CopyOnWriteArrayList<>();
   private volatile LocalSocket selected;
@@ -226,22 +228,38 @@ public final class RtcPeer implements AutoCloseable {
     return handshaker.pending();
   }
 
+  /** From now on it answers checks but sends none over its socket, or does both again. */
+  public void withholdChecks(boolean withhold) {
+    withholdsChecks = withhold;
+  }
+
   /** Protects and sends a plain RTP packet with an extended sequence number. */
   public void sendRtp(byte[] packet, int headerLength, long index) {
     executor.execute(
         () -> {
           SrtpSender sender = transport.sender();
-          if (sender == null) {
-            return;
+          if (sender != null) {
+            byte[] out = protect(sender, packet, headerLength, index);
+            sendRaw(out, out.length);
           }
-          byte[] out = Arrays.copyOf(packet, packet.length + 64);
-          long ssrc = RtpHeader.ssrc(packet, 0);
-          SrtpSendStream stream = sender.stream(ssrc);
-          int length =
-              stream.protect(
-                  out, 0, headerLength, packet, headerLength, packet.length - headerLength, index);
-          sendRaw(out, length);
         });
+  }
+
+  /** Protects a plain RTP packet, as if it was sent and lost; connected only. */
+  public byte[] protectRtp(byte[] packet, int headerLength, long index) {
+    return CompletableFuture.supplyAsync(
+            () -> protect(Objects.requireNonNull(transport.sender()), packet, headerLength, index),
+            executor)
+        .join();
+  }
+
+  private static byte[] protect(SrtpSender sender, byte[] packet, int headerLength, long index) {
+    byte[] out = Arrays.copyOf(packet, packet.length + 64);
+    SrtpSendStream stream = sender.stream(RtpHeader.ssrc(packet, 0));
+    int length =
+        stream.protect(
+            out, 0, headerLength, packet, headerLength, packet.length - headerLength, index);
+    return Arrays.copyOf(out, length);
   }
 
   /** Protects and sends a plain compound RTCP packet. */
@@ -402,6 +420,9 @@ public final class RtcPeer implements AutoCloseable {
 
     @Override
     public void send(InetSocketAddress to, byte[] data, int offset, int length) {
+      if (withholdsChecks && data[offset] == 0 && data[offset + 1] == Stun.BINDING_REQUEST) {
+        return;
+      }
       try {
         socket.send(new DatagramPacket(data, offset, length, to));
       } catch (IOException e) {

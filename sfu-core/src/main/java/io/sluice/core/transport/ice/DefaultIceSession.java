@@ -126,6 +126,12 @@ final class DefaultIceSession implements IceSession {
   }
 
   @Override
+  public void onMedia(LocalSocket socket, InetSocketAddress remote, long nowNanos) {
+    IceGeneration old = previous;
+    (old != null ? old : current).onMedia(socket, remote, nowNanos);
+  }
+
+  @Override
   public void onTimer(long nowNanos) {
     IceGeneration old = previous;
     if (old != null) {

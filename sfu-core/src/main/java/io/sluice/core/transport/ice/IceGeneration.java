@@ -270,6 +270,14 @@ final class IceGeneration {
         });
   }
 
+  /** Authentic media came over a pair that is not the selected one. */
+  void onMedia(LocalSocket socket, InetSocketAddress from, long time) {
+    now = time;
+    if (!closed) {
+      keeper.onMedia(socket, from, time);
+    }
+  }
+
   void onTimer(long time) {
     now = time;
     if (closed) {
@@ -310,7 +318,7 @@ final class IceGeneration {
   }
 
   private void sendFromKeeper(LocalSocket socket, InetSocketAddress to, byte[] data, int len) {
-    send(socket, to, data, len, true);
+    send(socket, to, data, len, heard.contains(to));
   }
 
   private void sendFromAgent(TransportAddress from, TransportAddress to, byte[] message) {

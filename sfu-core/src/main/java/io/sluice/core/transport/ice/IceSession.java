@@ -2,6 +2,7 @@ package io.sluice.core.transport.ice;
 
 import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.IceCredentials;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -38,6 +39,13 @@ public interface IceSession extends AutoCloseable {
 
   /** A TCP connection ended: its pairs are given back, as {@link IceEngine#removeSocket} does. */
   void removeConnection(LocalSocket connection);
+
+  /**
+   * Authentic media came from an address that is not the selected pair's, over which none came for
+   * a while. The address need not be one that {@link IceListener#onAddress} told of: a check is
+   * sent there, a few a second at most, and if it is answered the pair is told of and selected.
+   */
+  void onMedia(LocalSocket socket, InetSocketAddress remote, long nowNanos);
 
   /** Drives checks and consent; to be called every 50 to 100 ms. */
   void onTimer(long nowNanos);

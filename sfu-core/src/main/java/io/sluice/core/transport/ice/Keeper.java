@@ -35,7 +35,12 @@ public final class Keeper {
   /** Where a pair is not nominated, checks end after so many unanswered ones. */
   static final int MAX_UNANSWERED = 7;
 
-  /** How long the selected pair may leave a check unanswered while the peer speaks from another. */
+  /**
+   * How long the selected pair may leave a check unanswered while checks come over another. A check
+   * alone is no sign of a move: browsers keep spare pairs alive by them, and a single lost check
+   * must not bring about a worse path. Media is one, for a peer sends it over one pair at a time:
+   * {@link #onMedia} waits for nothing but the answer to a check.
+   */
   static final long MOVE_AFTER = 600_000_000L;
 
   /** For so long after a selection, USE-CANDIDATE on a pair of lower priority changes nothing. */
@@ -61,6 +66,7 @@ public final class Keeper {
   private final RandomGenerator random;
   private final String localUfrag;
   private final PairTable pairs;
+  private final MediaHint hint = new MediaHint();
 
   private byte[] username = new byte[0];
   private byte @Nullable [] remoteKey;
@@ -219,18 +225,47 @@ public final class Keeper {
   }
 
   /**
+   * Authentic media came over this pair, and for a while none over the selected one: the peer has
+   * moved, or its NAT has moved it, which it may learn seconds later. The media may be a copy that
+   * somebody else sends from his address, and the pair may be unknown: it is checked, with
+   * USE-CANDIDATE if nominating is ours, and followed once it answers; only then is it bound.
+   * Checks go out when media comes, at most one in {@link MediaHint#CHECK_INTERVAL}.
+   */
+  public void onMedia(LocalSocket socket, InetSocketAddress remote, long now) {
+    IcePair current = selected;
+    if (over || current == null || current.is(socket, remote)) {
+      return;
+    }
+    IcePair known = pairs.find(socket, remote);
+    if (known != null && !mayReplace(known, now)) {
+      return; // while nominations settle, media may come over any pair
+    }
+    IcePair pair = hint.heard(known, socket, remote, now);
+    if (pair != null) {
+      check(pair, role.controlling(), now);
+    }
+  }
+
+  /**
    * An answer of the peer to a check sent over this pair, by us or by the agent.
    *
    * @return whether it was a check of the keeper's
    */
   public boolean onResponse(
       StunMessage response, LocalSocket socket, InetSocketAddress remote, long now) {
-    IcePair pair = pairs.find(socket, remote);
+    IcePair known = pairs.find(socket, remote);
+    IcePair pair = known == null ? hint.find(socket, remote) : known;
     if (over || pair == null) {
       return false;
     }
     int check = pair.take(response.idHigh(), response.idLow());
     if (response.type() == Stun.BINDING_SUCCESS) {
+      if (known == null) {
+        if (check < 0) {
+          return false;
+        }
+        pairs.adopt(pair, selected, now);
+      }
       if (check >= 0) {
         measure(now - pair.sentAt(check));
       }
@@ -255,7 +290,8 @@ public final class Keeper {
         disconnected = false;
         listener.onRecovered();
       }
-    } else if (role.controlling() ? nominating : pair.nominationPending && mayReplace(pair, now)) {
+    } else if (hint.isFresh(pair, now)
+        || (role.controlling() ? nominating : pair.nominationPending && mayReplace(pair, now))) {
       select(pair, now);
     }
   }
@@ -275,6 +311,7 @@ public final class Keeper {
 
   private void select(IcePair pair, long now) {
     pair.nominationPending = false;
+    hint.clear();
     selected = pair;
     selectedAt = now;
     consentAt = pair.answeredAt;
@@ -462,6 +499,7 @@ public final class Keeper {
    */
   void removeSocket(LocalSocket socket) {
     pairs.removeSocket(socket);
+    hint.clear();
     IcePair current = selected;
     if (current != null && current.socket == socket) {
       current.gone = true;
@@ -472,6 +510,7 @@ public final class Keeper {
   public void close() {
     over = true;
     selected = null;
+    hint.clear();
     pairs.clear();
   }
 }

@@ -51,7 +51,7 @@ final class PairTable {
     if (isFull(connection) && !evict(oldest(keep, connection), SILENT_NANOS, now)) {
       return null;
     }
-    return add(socket, remote, now);
+    return add(new IcePair(socket, remote, now));
   }
 
   /** Adds a pair in any case; the one that was silent longest gives way. */
@@ -64,7 +64,16 @@ final class PairTable {
     if (isFull(connection)) {
       evict(oldest(null, connection), 0, now);
     }
-    return add(socket, remote, now);
+    return add(new IcePair(socket, remote, now));
+  }
+
+  /** Adds a pair that was made elsewhere and is none of these; another gives way if need be. */
+  void adopt(IcePair pair, @Nullable IcePair keep, long now) {
+    boolean connection = pair.socket.isConnection();
+    if (isFull(connection)) {
+      evict(oldest(keep, connection), 0, now);
+    }
+    add(pair);
   }
 
   /** Removes all pairs but one that were silent for too long. */
@@ -91,10 +100,9 @@ final class PairTable {
     }
   }
 
-  private IcePair add(LocalSocket socket, InetSocketAddress remote, long now) {
-    IcePair pair = new IcePair(socket, remote, now);
+  private IcePair add(IcePair pair) {
     pairs.add(pair);
-    listener.onAddress(socket, remote);
+    listener.onAddress(pair.socket, pair.remote);
     return pair;
   }
 
