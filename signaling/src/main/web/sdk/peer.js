@@ -6,8 +6,6 @@
 
 import {SluiceError} from './signal.js';
 
-/** How long `disconnected` may last before ICE is restarted; it often heals by itself. */
-const DISCONNECTED_GRACE_MS = 3_000;
 /** How long a restart may take before the next one. */
 const RESTART_PATIENCE_MS = 8_000;
 /** Restarts in a row without success after which the whole session counts as lost. */
@@ -103,8 +101,18 @@ class Peer {
     this.#addCandidates();
   }
 
+  /**
+   * The browser has another network: ICE is restarted without waiting until the old one is found
+   * dead. What is published and subscribed to stays.
+   */
+  networkChanged() {
+    if (!this.pc.currentRemoteDescription) return;
+    this.#restarts = 0;
+    this.#restart();
+  }
+
   close() {
-    clearTimeout(this.#restartTimer);
+    this.#stopRestartTimer();
     this.pc.onconnectionstatechange = null;
     this.pc.onicecandidate = null;
     this.pc.close();
@@ -131,22 +139,24 @@ class Peer {
   #stateChanged() {
     const state = this.pc.connectionState;
     if (state === 'connected') {
-      clearTimeout(this.#restartTimer);
+      this.#stopRestartTimer();
       this.#restarts = 0;
       this.#troubled = false;
-    } else if (state === 'disconnected') {
+    } else if (state === 'disconnected' || state === 'failed') {
       this.#troubled = true;
-      clearTimeout(this.#restartTimer);
-      this.#restartTimer = setTimeout(() => this.#restart(), DISCONNECTED_GRACE_MS);
-    } else if (state === 'failed') {
-      this.#troubled = true;
-      this.#restart();
+      // A restart under way may bring `disconnected` about by itself.
+      if (state === 'failed' || this.#restartTimer === 0) this.#restart();
     }
     this.#callbacks.onState();
   }
 
-  #restart() {
+  #stopRestartTimer() {
     clearTimeout(this.#restartTimer);
+    this.#restartTimer = 0;
+  }
+
+  #restart() {
+    this.#stopRestartTimer();
     if (this.#restarts >= MAX_RESTARTS) {
       this.#callbacks.onLost(
         new SluiceError('connection-lost', `The ${this.#name} connection cannot be restored.`));
@@ -155,6 +165,7 @@ class Peer {
     this.#restarts++;
     this.restartIce().catch((error) => console.debug('sluice: ICE restart:', error.message));
     this.#restartTimer = setTimeout(() => {
+      this.#restartTimer = 0;
       if (this.pc.connectionState !== 'connected') this.#restart();
     }, RESTART_PATIENCE_MS);
   }

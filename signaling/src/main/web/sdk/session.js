@@ -4,6 +4,7 @@
  * @module
  */
 
+import {watchNetwork} from './network.js';
 import {PublisherPeer, SubscriberPeer} from './peer.js';
 import {Signal, SluiceError} from './signal.js';
 
@@ -17,6 +18,7 @@ export class Session {
   /** @type {SubscriberPeer | null} */
   subscriber = null;
   #handlers;
+  #unwatch = () => {};
 
   /**
    * Connects and joins.
@@ -42,6 +44,7 @@ export class Session {
       throw error;
     }
     session.#createPeers(session.joined.role);
+    session.#unwatch = watchNetwork(() => session.peers.forEach((peer) => peer.networkChanged()));
     return session;
   }
 
@@ -56,6 +59,7 @@ export class Session {
   }
 
   close() {
+    this.#unwatch();
     this.signal.close();
     this.peers.forEach((peer) => peer.close());
   }

@@ -21,8 +21,8 @@
  *                                 ▼                                              │ or no success in
  *                               closed ◄────────────────────────────────────────┘ reconnectTimeout
  *
- * While the WebSocket lives, a lost peer connection is restored by restarting ICE. When it is lost,
- * the room is joined again with growing pauses: under a new participant id, with everything
+ * While the WebSocket lives, a lost peer connection is restored by restarting ICE, and both are as
+ * soon as the browser tells that it has another network. When it is lost, the room is joined again with growing pauses: under a new participant id, with everything
  * published and subscribed anew; `localParticipant`, `LocalTrack`s and listeners stay the same.
  *
  * @module

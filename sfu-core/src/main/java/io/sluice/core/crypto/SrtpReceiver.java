@@ -82,7 +82,7 @@ public final class SrtpReceiver {
    *     after {@link #UNAUTHENTIC}
    */
   public int unprotectRtcp(byte[] buffer, int offset, int length) {
-    if (length < RTCP_HEADER + profile.rtcpOverhead() || (buffer[offset] & 0xc0) != 0x80) {
+    if (!isRtcp(buffer, offset, length)) {
       return MALFORMED;
     }
     int indexWord = indexWord(buffer, offset, length);
@@ -113,25 +113,30 @@ public final class SrtpReceiver {
    * @return 0 or greater, or -1 when it cannot be taken: malformed, received before, or of a sender
    *     that is not known
    */
-  public long rtpAhead(byte[] data, int length) {
-    if (Bytes.rtpHeaderLength(data, 0, length - profile.tagLength()) < 0) {
+  public long rtpAhead(byte[] data, int offset, int length) {
+    if (Bytes.rtpHeaderLength(data, offset, length - profile.tagLength()) < 0) {
       return -1;
     }
-    Context<RtpOpener> context = streams.find(Bytes.getInt(data, 8));
-    return context == null
-        ? -1
-        : ahead(
-            context.window,
-            ReplayWindow.estimate(context.window.highest(), Bytes.getUnsignedShort(data, 2)));
+    Context<RtpOpener> context = streams.find(Bytes.getInt(data, offset + 8));
+    if (context == null) {
+      return -1;
+    }
+    int sequence = Bytes.getUnsignedShort(data, offset + 2);
+    return ahead(context.window, ReplayWindow.estimate(context.window.highest(), sequence));
   }
 
   /** As {@link #rtpAhead}, of a compound RTCP packet. */
-  public long rtcpAhead(byte[] data, int length) {
-    if (length < RTCP_HEADER + profile.rtcpOverhead()) {
+  public long rtcpAhead(byte[] data, int offset, int length) {
+    if (!isRtcp(data, offset, length)) {
       return -1;
     }
-    Context<RtcpOpener> context = reporters.find(Bytes.getInt(data, 4));
-    return context == null ? -1 : ahead(context.window, indexWord(data, 0, length) & 0x7fffffff);
+    Context<RtcpOpener> context = reporters.find(Bytes.getInt(data, offset + 4));
+    int indexWord = indexWord(data, offset, length);
+    return context == null ? -1 : ahead(context.window, indexWord & 0x7fffffff);
+  }
+
+  private boolean isRtcp(byte[] data, int offset, int length) {
+    return length >= RTCP_HEADER + profile.rtcpOverhead() && (data[offset] & 0xc0) == 0x80;
   }
 
   private static long ahead(ReplayWindow window, long index) {

@@ -250,7 +250,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     if (receiver == null || !live || to == null || nowNanos - heardNanos < QUIET_NANOS) {
       return -1;
     }
-    long ahead = control ? receiver.rtcpAhead(data, length) : receiver.rtpAhead(data, length);
+    long ahead = control ? receiver.rtcpAhead(data, 0, length) : receiver.rtpAhead(data, 0, length);
     boolean sameHost = to.remote.getAddress().equals(sender.getAddress());
     return ahead < 0 || sameHost ? ahead : OTHER_HOST + ahead;
   }

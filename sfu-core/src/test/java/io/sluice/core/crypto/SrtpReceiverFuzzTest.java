@@ -42,6 +42,8 @@ final class SrtpReceiverFuzzTest {
           (data, off, len) -> {
             SrtpReceiver receiver = session.attacked;
             byte[] out = new byte[len];
+            assertThat(receiver.rtpAhead(data, off, len)).isNegative();
+            assertThat(receiver.rtcpAhead(data, off, len)).isNegative();
             int rtp = receiver.unprotect(data, off, len, out, 0);
             int rtcp = receiver.unprotectRtcp(data.clone(), off, len);
             assertThat(rtp < 0 && rtcp < 0).isTrue();
@@ -59,6 +61,7 @@ final class SrtpReceiverFuzzTest {
       SrtpReceiver receiver = session.receiver();
       byte[] rtp = changed(session.rtp, input);
       boolean same = Arrays.equals(rtp, session.rtp);
+      assertThat(receiver.rtpAhead(rtp, 0, rtp.length)).isNegative();
       assertThat(TestPackets.result(receiver, rtp) > 0).isEqualTo(same);
       assertThat(receiver.streamCount()).isEqualTo(same ? 1 : 0);
       assertThat(TestPackets.result(receiver, session.rtp) > 0).isEqualTo(!same);
@@ -66,6 +69,7 @@ final class SrtpReceiverFuzzTest {
       byte[] rtcp = changed(session.rtcp, input);
       boolean sameRtcp = Arrays.equals(rtcp, session.rtcp);
       assertThat(receiver.unprotectRtcp(rtcp, 0, rtcp.length) > 0).isEqualTo(sameRtcp);
+      assertThat(receiver.rtcpAhead(session.rtcp, 0, session.rtcp.length)).isNegative();
       byte[] copy = session.rtcp.clone();
       assertThat(receiver.unprotectRtcp(copy, 0, copy.length) > 0).isEqualTo(!sameRtcp);
     }

@@ -137,6 +137,58 @@ class SrtpReceiverTest {
     assertThat(receiver.streamCount()).isEqualTo(ReceiveContexts.LIMIT);
   }
 
+  private static long ahead(SrtpReceiver receiver, byte[] packet) {
+    return receiver.rtpAhead(packet, 0, packet.length);
+  }
+
+  private static long rtcpAhead(SrtpReceiver receiver, byte[] packet) {
+    return receiver.rtcpAhead(packet, 0, packet.length);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SrtpProfile.class)
+  void shouldTellHowFarAPacketIsAheadWithoutTakingIt(SrtpProfile profile) {
+    SrtpSender sender = new SrtpSender(TestPackets.client(profile));
+    SrtpReceiver receiver = new SrtpReceiver(TestPackets.server(profile));
+    byte[] first = packet(sender, SSRC, 65_530);
+    byte[] gap = packet(sender, SSRC, 65_531);
+    byte[] wrapped = packet(sender, SSRC, 65_540);
+    assertThat(ahead(receiver, first)).as("a sender that is not known").isNegative();
+    TestPackets.result(receiver, first);
+
+    assertThat(ahead(receiver, first)).as("a replay").isNegative();
+    assertThat(ahead(receiver, packet(sender, SSRC + 1, 1))).isNegative();
+    assertThat(ahead(receiver, Arrays.copyOf(gap, 20))).as("no room for a tag").isNegative();
+    for (int i = 0; i < 2; i++) {
+      assertThat(ahead(receiver, gap)).isEqualTo(1);
+      assertThat(ahead(receiver, wrapped)).isEqualTo(10);
+    }
+    assertThat(TestPackets.result(receiver, wrapped)).isPositive();
+    assertThat(ahead(receiver, gap)).isZero();
+    assertThat(TestPackets.result(receiver, gap)).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SrtpProfile.class)
+  void shouldTellHowFarRtcpIsAheadWithoutTakingIt(SrtpProfile profile) {
+    SrtpSender sender = new SrtpSender(TestPackets.client(profile));
+    SrtpReceiver receiver = new SrtpReceiver(TestPackets.server(profile));
+    List<byte[]> packets = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      packets.add(TestPackets.protectRtcp(sender, TestPackets.rtcp(SSRC, 40)));
+    }
+    assertThat(rtcpAhead(receiver, packets.get(0))).isNegative();
+    TestPackets.unprotectRtcp(receiver, packets.get(0));
+
+    assertThat(rtcpAhead(receiver, packets.get(0))).isNegative();
+    assertThat(rtcpAhead(receiver, Arrays.copyOf(packets.get(1), 12))).isNegative();
+    for (int i = 0; i < 2; i++) {
+      assertThat(rtcpAhead(receiver, packets.get(4))).isEqualTo(4);
+    }
+    assertThat(TestPackets.unprotectRtcp(receiver, packets.get(4))).hasSize(40);
+    assertThat(rtcpAhead(receiver, packets.get(1))).isZero();
+  }
+
   @ParameterizedTest
   @EnumSource(SrtpProfile.class)
   void shouldRefuseReplayedRtcp(SrtpProfile profile) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaRoom;
+import io.sluice.core.api.MediaTrack;
 import io.sluice.core.io.PlaneFixture.Link;
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.net.InetAddress;
@@ -35,15 +36,14 @@ class TurnTest {
   private final MediaRoom room = plane.openRoom("room");
   private Link publisher;
   private Link subscriber;
+  private MediaTrack track;
 
   @BeforeEach
   void forwardVideo() throws Exception {
     publisher = link(room.openPeer("publisher"), false);
     subscriber = link(room.openPeer("subscriber"), true);
-    subscriber
-        .transport()
-        .send(sending("7", SENT_SSRC, SENT_RTX_SSRC))
-        .attach(publisher.transport().receive(video(), codec -> {}));
+    track = publisher.transport().receive(video(), codec -> {});
+    subscriber.transport().send(sending("7", SENT_SSRC, SENT_RTX_SSRC)).attach(track);
     onLoop(() -> {});
     publish(publisher.peer(), 100, KEYFRAME);
     subscriber.peer().nextRtp();
@@ -95,6 +95,10 @@ class TurnTest {
   }
 
   private RtpPacket next() throws Exception {
+    return next(subscriber);
+  }
+
+  private static RtpPacket next(Link subscriber) throws Exception {
     byte[] data = subscriber.peer().nextRtp();
     RtpPacket packet = new RtpPacket(data, ignored -> {});
     assertThat(packet.fill(data.length, 0)).isTrue();
@@ -139,21 +143,48 @@ class TurnTest {
   /** An overloaded loop is late for all; what is too old then only makes it later. */
   @Test
   void shouldShedVideoThatWaitedTooLong() throws Exception {
-    RtpTransport from = ((MediaHandles.Transport) publisher.transport()).transport;
-    RtpTransport to = ((MediaHandles.Transport) subscriber.transport()).transport;
-    onLoop(
-        () -> {
-          RtpPacket packet = loop.pool.take(200);
-          byte[] data = PlaneFixture.packet(101, payload(100));
-          System.arraycopy(data, 0, packet.data(), 0, data.length);
-          packet.fill(data.length, loop.now());
-          from.publisher().onRtp(packet, loop.now());
-          packet.release();
-          to.sendPending(loop.now() + TimeUnit.MILLISECONDS.toNanos(251));
-        });
+    onLoop(() -> serveLate(101));
 
     CompletableFuture<Long> shed = loop.ask(() -> loop.counters.shed);
     assertThat(shed.join()).isEqualTo(1);
     assertThat(subscriber.peer().waitingRtp()).isZero();
+  }
+
+  /** A packet comes, and the subscriber has its turn a quarter of a second later; on the loop. */
+  private void serveLate(int sequence) {
+    RtpTransport from = ((MediaHandles.Transport) publisher.transport()).transport;
+    RtpTransport to = ((MediaHandles.Transport) subscriber.transport()).transport;
+    RtpPacket packet = loop.pool.take(200);
+    byte[] data = PlaneFixture.packet(sequence, payload(100));
+    System.arraycopy(data, 0, packet.data(), 0, data.length);
+    packet.fill(data.length, loop.now());
+    from.publisher().onRtp(packet, loop.now());
+    packet.release();
+    to.sendPending(loop.now() + TimeUnit.MILLISECONDS.toNanos(251));
+  }
+
+  /** Who has its turn in time notices nothing of it. */
+  @Test
+  void shouldGoOnAtTheNextKeyframeAfterShedding() throws Exception {
+    Link other = link(room.openPeer("other"), true);
+    other.transport().send(sending("7", SENT_SSRC + 1, SENT_RTX_SSRC + 1)).attach(track);
+    onLoop(() -> {});
+    publish(publisher.peer(), 101, KEYFRAME);
+    int last = next().sequence();
+    int lastOfOther = next(other).sequence();
+
+    onLoop(() -> serveLate(102));
+    publish(publisher.peer(), 103, payload(90));
+    publish(publisher.peer(), 104, KEYFRAME);
+
+    RtpPacket keyframe = next();
+    assertThat(keyframe.data()).as("the first to be forwarded").endsWith(KEYFRAME);
+    assertThat(keyframe.sequence()).isEqualTo(last + 1 & 0xffff);
+    for (int i = 1; i <= 3; i++) {
+      assertThat(next(other).sequence()).isEqualTo(lastOfOther + i & 0xffff);
+    }
+    CompletableFuture<Long> skipped = loop.ask(() -> loop.counters.skipped);
+    assertThat(skipped.join()).isEqualTo(1);
+    other.peer().close();
   }
 }

@@ -12,7 +12,9 @@ import com.microsoft.playwright.options.AriaRole;
 import io.sluice.server.StartException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,15 @@ import org.junit.jupiter.api.Test;
 final class RecoveryTest {
   private static final LocatorAssertions.HasTextOptions PATIENTLY =
       new LocatorAssertions.HasTextOptions().setTimeout(60_000);
+
+  private static final Pattern USER_FRAGMENT = Pattern.compile("a=ice-ufrag:(\\S+)");
+
+  /** The ids of the tracks that a page receives. */
+  private static final String RECEIVED =
+      """
+      async () => (await window.sluiceRoom.stats()).tracks
+        .filter(({direction}) => direction === 'in').map(({trackId}) => trackId).sort().join()
+      """;
 
   private BrowserHarness harness;
 
@@ -106,6 +117,66 @@ final class RecoveryTest {
     RoomStats.awaitEveryone(grace, 1, "vp8");
     assertStatus(ada, "Connected");
     harness.assertNoComplaints();
+  }
+
+  /** Media goes on meanwhile, with the same tracks. */
+  @Test
+  void shouldRestartIceOnBothConnectionsWhenTheNetworkChanges() {
+    List<JsonObject> requests = new ArrayList<>();
+    Page ada =
+        harness.open(
+            harness.laptop(),
+            BrowserHarness.roomPath("interface", "Ada"),
+            page -> record(page, requests));
+    Page grace = harness.join("interface", "Grace");
+    RoomStats.awaitEveryone(ada, 1, "vp8");
+    RoomStats.awaitEveryone(grace, 1, "vp8");
+    Object tracks = grace.evaluate(RECEIVED);
+    String publisher = userFragment(requests, "publish");
+    String subscriber = userFragment(requests, "answer");
+
+    // Browsers tell of one change more than once.
+    ada.evaluate("for (let i = 0; i < 3; i++) dispatchEvent(new Event('online'))");
+    ada.waitForCondition(() -> !userFragment(requests, "publish").equals(publisher));
+    ada.waitForCondition(() -> !userFragment(requests, "answer").equals(subscriber));
+
+    RoomStats.awaitEveryone(ada, 1, "vp8");
+    RoomStats.awaitEveryone(grace, 1, "vp8");
+    assertStatus(ada, "Connected");
+    Assertions.assertThat(grace.evaluate(RECEIVED)).isEqualTo(tracks);
+    Assertions.assertThat(requests)
+        .extracting(request -> request.get("type").getAsString())
+        .containsOnlyOnce("join")
+        .containsOnlyOnce("restart-ice");
+    harness.assertNoComplaints();
+  }
+
+  /** Keeps what the page says to the server. */
+  private static void record(Page page, List<JsonObject> requests) {
+    page.routeWebSocket(
+        Pattern.compile(".*/signal"),
+        socket -> {
+          WebSocketRoute server = socket.connectToServer();
+          socket.onMessage(
+              frame -> {
+                requests.add(JsonParser.parseString(frame.text()).getAsJsonObject());
+                server.send(frame.text());
+              });
+        });
+  }
+
+  /**
+   * The page's ICE user name fragment in its last request of a type, which changes by a restart.
+   */
+  private static String userFragment(List<JsonObject> requests, String type) {
+    String last = "";
+    for (JsonObject request : requests) {
+      if (request.get("type").getAsString().equals(type)) {
+        Matcher line = USER_FRAGMENT.matcher(request.get("sdp").getAsString());
+        last = line.find() ? line.group(1) : "";
+      }
+    }
+    return last;
   }
 
   private static void assertStatus(Page page, String text) {
