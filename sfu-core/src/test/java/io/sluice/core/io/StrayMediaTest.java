@@ -33,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers achieve by sending media: nothing without the peer's key, little with copies. */
 class StrayMediaTest {
@@ -45,14 +47,19 @@ class StrayMediaTest {
           new MediaConfig(
               0, MediaConfig.NO_TCP, List.of(InetAddress.getLoopbackAddress()), List.of(), 2, 4),
           List::of);
-  private final DatagramSocket stranger;
+  private DatagramSocket stranger;
   private Link publisher;
   private Link subscriber;
   private InetSocketAddress server;
 
   StrayMediaTest() throws IOException {
-    stranger = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    stranger.setSoTimeout(WAIT_MILLIS);
+    stranger = socket("127.0.0.1");
+  }
+
+  private static DatagramSocket socket(String host) throws IOException {
+    DatagramSocket socket = new DatagramSocket(new InetSocketAddress(host, 0));
+    socket.setSoTimeout(WAIT_MILLIS);
+    return socket;
   }
 
   @BeforeEach
@@ -181,8 +188,11 @@ class StrayMediaTest {
   }
 
   /** Caught on the way, before the server had it: good for one check. */
-  @Test
-  void shouldCheckOnceForAPacketThatAStrangerCaught() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.0.0.2"})
+  void shouldCheckOnceForAPacketThatAStrangerCaught(String host) throws Exception {
+    stranger.close();
+    stranger = socket(host);
     byte[] caught = publisher.peer().protectRtp(packet(2, KEYFRAME), RtpHeader.FIXED_LENGTH, 2);
     List<byte[]> answers = new ArrayList<>();
     for (int i = 0;
@@ -206,7 +216,7 @@ class StrayMediaTest {
     Random random = Seeds.random();
     List<DatagramSocket> crowd = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      crowd.add(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+      crowd.add(socket("127.0.0.1"));
     }
     List<byte[]> packets = new ArrayList<>();
     for (int i = 0; i < 5 * PACKETS; i++) {

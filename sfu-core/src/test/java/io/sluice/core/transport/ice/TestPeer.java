@@ -139,6 +139,11 @@ final class TestPeer implements AutoCloseable {
       run(() -> ice.addRemoteCandidate(candidate));
     }
 
+    /** Has authentic media come from an address that is not the selected pair's. */
+    void media(LocalSocket socket, InetSocketAddress from) {
+      run(() -> ice.onMedia(socket, from, now()));
+    }
+
     /** Waits for an event; others before it are passed over. */
     void await(String event) {
       try {
