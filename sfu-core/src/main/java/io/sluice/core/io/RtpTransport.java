@@ -279,6 +279,9 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     if (plain < 0) {
       return false;
     }
+    if (control) {
+      pace.onFeedback(false, nowNanos); // else the reports around it might be too far apart
+    }
     secure.onMediaElsewhere(from, sender, nowNanos);
     return true;
   }
