@@ -4,6 +4,7 @@
  * @module
  */
 
+import {Patience} from './patience.js';
 import {SluiceError} from './signal.js';
 
 /** How long a restart may take before the next one. */
@@ -282,6 +283,7 @@ export class PublisherPeer extends Peer {
 /** Receives. The server offers; each offer names the tracks of its sections. */
 export class SubscriberPeer extends Peer {
   #onSections;
+  #patience;
   /** @type {Map<string, string>} mid to track id */
   #trackIds = new Map();
 
@@ -292,6 +294,12 @@ export class SubscriberPeer extends Peer {
   constructor(signal, iceServers, callbacks, onSections) {
     super('subscriber', signal, iceServers, callbacks);
     this.#onSections = onSections;
+    this.#patience = new Patience(this.pc);
+  }
+
+  close() {
+    this.#patience.close();
+    super.close();
   }
 
   /** Answers an offer, after those before it. */
@@ -300,12 +308,22 @@ export class SubscriberPeer extends Peer {
       let reply;
       await this.holdingCandidates(async () => {
         await this.pc.setRemoteDescription({type: 'offer', sdp});
-        await this.pc.setLocalDescription(await this.pc.createAnswer());
+        await this.#setAnswer(sdp);
         reply = this.signal.request('answer', {version, sdp: this.pc.localDescription.sdp});
       });
       this.#bind(tracks ?? []);
       await reply;
     });
+  }
+
+  /** Answers with reference times, if the browser lets us. */
+  async #setAnswer(offer) {
+    const {type, sdp} = await this.pc.createAnswer();
+    try {
+      await this.pc.setLocalDescription({type, sdp: withReferenceTimes(sdp, offer)});
+    } catch {
+      await this.pc.setLocalDescription({type, sdp});
+    }
   }
 
   restartIce() {
@@ -330,6 +348,18 @@ export class SubscriberPeer extends Peer {
 
 function kindOf(transceiver) {
   return transceiver.receiver.track.kind;
+}
+
+/**
+ * The answer with reference times (RFC 3611), where the server offers to answer them. Chromium
+ * sends them only when its own description says so. Without them a connection that only receives
+ * does not know its round trip, and repeats its requests for lost packets late.
+ */
+function withReferenceTimes(answer, offer) {
+  return answer.replace(/^a=rtcp-fb:(\d+) nack\r\n/gm, (line, payloadType) => {
+    const feedback = `a=rtcp-fb:${payloadType} rrtr\r\n`;
+    return offer.includes(feedback) && !answer.includes(feedback) ? line + feedback : line;
+  });
 }
 
 /** Sets or lifts the limit; a section that is used again still has that of its former track. */

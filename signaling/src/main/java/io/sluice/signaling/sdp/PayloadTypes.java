@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * its RTX, the same for the connection's life (RFC 9143 section 9.1 wants them unique in a bundle).
  */
 public final class PayloadTypes {
-  private static final List<String> VIDEO_FEEDBACK = List.of("nack", "nack pli", "ccm fir");
+  private static final List<String> VIDEO_FEEDBACK = List.of("nack", "nack pli", "ccm fir", "rrtr");
   private static final int FIRST = 96;
   private static final int LAST = 127;
   private static final int FIRST_MORE = 35;

@@ -1,0 +1,77 @@
+/**
+ * How long received media waits before it is shown and played.
+ *
+ * @module
+ */
+
+const PERIOD_MS = 2_000;
+/** The share of packets that did not come at once from which on it is worth waiting for resends. */
+const LOSSY = 0.02;
+/** How long a track counts as lossy after it last was. */
+const LOSSY_MS = 20_000;
+/** A resend takes a round trip, or two if it was lost, too; besides, losses are noticed late. */
+const ROUND_TRIPS = 2;
+const NOTICE_MS = 50;
+const LONGEST_MS = 300;
+
+/**
+ * Has tracks with losses wait long enough for resends: browsers size their buffers by jitter alone,
+ * so that a picture whose resend was lost, too, would be a freeze. Other tracks play at once.
+ */
+export class Patience {
+  #pc;
+  #timer;
+  /**
+   * What was seen last, by track id.
+   *
+   * @type {Map<string, {packets: number, missed: number, lossyUntil: number, isLossy: boolean}>}
+   */
+  #tracks = new Map();
+
+  /** @param {RTCPeerConnection} pc what receives */
+  constructor(pc) {
+    this.#pc = pc;
+    this.#timer = setInterval(() => this.#look().catch(() => {}), PERIOD_MS);
+  }
+
+  close() {
+    clearInterval(this.#timer);
+  }
+
+  async #look() {
+    const reports = await this.#pc.getStats();
+    const inbound = [...reports.values()].filter(({type}) => type === 'inbound-rtp');
+    const targetMs = waitFor(reports);
+    const tracks = new Map();
+    for (const receiver of this.#pc.getReceivers()) {
+      const {id} = receiver.track;
+      const stream = inbound.findLast(({trackIdentifier}) => trackIdentifier === id);
+      if (!stream) continue;
+      const before = this.#tracks.get(id);
+      const track = progress(before, stream);
+      tracks.set(id, track);
+      // Only what we set is taken back: the application may have a target of its own.
+      if (track.isLossy) receiver.jitterBufferTarget = targetMs;
+      else if (before?.isLossy) receiver.jitterBufferTarget = null;
+    }
+    this.#tracks = tracks;
+  }
+}
+
+/** The counters of a track, and whether it is lossy. */
+function progress(before, {kind, packetsReceived: packets, packetsLost, nackCount}) {
+  const missed = kind === 'video' ? nackCount : packetsLost;
+  const grown = packets - (before?.packets ?? packets);
+  const loses = grown > 0 && missed - before.missed > LOSSY * grown;
+  const now = performance.now();
+  const lossyUntil = loses ? now + LOSSY_MS : (before?.lossyUntil ?? 0);
+  return {packets, missed, lossyUntil, isLossy: now < lossyUntil};
+}
+
+/** Milliseconds that resends need over the path in use. */
+function waitFor(reports) {
+  const transport = [...reports.values()].find(({type}) => type === 'transport');
+  const pair = reports.get(transport?.selectedCandidatePairId);
+  const roundTripMs = 1_000 * (pair?.currentRoundTripTime ?? 0);
+  return Math.min(LONGEST_MS, NOTICE_MS + ROUND_TRIPS * roundTripMs);
+}
