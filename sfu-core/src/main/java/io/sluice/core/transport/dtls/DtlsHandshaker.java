@@ -213,6 +213,15 @@ public final class DtlsHandshaker implements AutoCloseable {
     }
   }
 
+  /** Runs a short task on the records thread after a time; after our end, nothing. */
+  void later(Runnable task, long millis) {
+    try {
+      Future<?> unused = records.schedule(task, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // As above.
+    }
+  }
+
   void settled(HandshakeConnection connection) {
     pending.remove(connection);
   }

@@ -25,6 +25,9 @@ final class HandshakeConnection implements DtlsConnection {
   /** Longest datagram of a peer that we take. */
   static final int RECEIVE_LIMIT = 2_048;
 
+  private static final int LAST_FLIGHT_REPEATS = 5;
+  private static final long FIRST_REPEAT_MILLIS = 100;
+
   private enum State {
     WAITING,
     HANDSHAKING,
@@ -104,12 +107,36 @@ final class HandshakeConnection implements DtlsConnection {
         // Before our last flight leaves: the peer may send media as soon as it has that.
         listener.connected(keys);
       }
-      datagrams.flush();
+      byte[] lastFlight = datagrams.flush();
+      if (lastFlight != null) {
+        repeatLater(lastFlight, 0);
+      }
       workOffSoon();
     } catch (IOException | RuntimeException e) {
       datagrams.flush();
       fail(reason(e));
     }
+  }
+
+  /**
+   * Sends our last flight some times more, each after twice the time. Nobody answers it, and a peer
+   * that lost it asks again by its own last flight, which may be lost, too, and comes ever more
+   * seldom: where half of all is lost, one in 15 would still wait after 6 s.
+   */
+  private void repeatLater(byte[] lastFlight, int repeats) {
+    if (repeats < LAST_FLIGHT_REPEATS) {
+      handshaker.later(() -> repeat(lastFlight, repeats), FIRST_REPEAT_MILLIS << repeats);
+    }
+  }
+
+  private void repeat(byte[] lastFlight, int repeats) {
+    synchronized (this) {
+      if (state != State.CONNECTED) {
+        return;
+      }
+    }
+    datagrams.repeat(lastFlight);
+    repeatLater(lastFlight, repeats + 1);
   }
 
   private DTLSTransport connect() throws IOException {

@@ -2,6 +2,7 @@ package io.sluice.core.transport.dtls;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
 import org.bouncycastle.tls.DatagramTransport;
@@ -104,15 +105,26 @@ final class HandshakeDatagrams implements DatagramTransport {
     flightLength += length;
   }
 
-  /** Sends what waits for company. */
-  synchronized void flush() {
+  /**
+   * Sends what waits for company.
+   *
+   * @return the datagram, or null if nothing waited
+   */
+  synchronized byte @Nullable [] flush() {
     byte[] records = flight;
-    if (records != null) {
-      int length = flightLength;
-      flightLength = 0;
-      flight = null;
-      out.send(records, 0, length);
+    if (records == null) {
+      return null;
     }
+    byte[] datagram = Arrays.copyOf(records, flightLength);
+    flightLength = 0;
+    flight = null;
+    out.send(datagram, 0, datagram.length);
+    return datagram;
+  }
+
+  /** Sends a datagram once more as it was; who has it already drops it as a replay. */
+  void repeat(byte[] datagram) {
+    out.send(datagram, 0, datagram.length);
   }
 
   @Override

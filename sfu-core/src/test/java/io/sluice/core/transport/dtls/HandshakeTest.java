@@ -118,6 +118,33 @@ class HandshakeTest {
     }
   }
 
+  /** A client that lost the last flight asks for it ever more seldom, and may not be heard. */
+  @Test
+  void shouldRepeatTheLastFlightToAClientThatIsNotHeard() {
+    try (LossyPipe pipe = LossyPipe.perfect();
+        DtlsHandshaker client = handshaker(THEM, SrtpProfile.preference())) {
+      pipe.loseOne(
+          datagram -> {
+            boolean last = datagram[0] == CHANGE_CIPHER_SPEC;
+            if (last) {
+              pipe.right().attach(new Deaf());
+            }
+            return last;
+          });
+      open(pipe, client, US.fingerprint(), THEM.fingerprint());
+      assertKeysFit(onServer.awaitConnected(), onClient.awaitConnected());
+      assertThat(pipe.lostIt()).isTrue();
+    }
+  }
+
+  private static final class Deaf implements DtlsConnection {
+    @Override
+    public void receive(byte[] data, int offset, int length) {}
+
+    @Override
+    public void close() {}
+  }
+
   /** The server's keys are there before the client can use its own. */
   @Test
   void shouldTellTheServersKeysBeforeItsLastFlightLeaves() {
