@@ -34,7 +34,7 @@ final class BrowserHarness implements AutoCloseable {
   private static final List<String> ARGUMENTS =
       List.of(
           "--no-sandbox",
-          "--use-fake-device-for-media-stream",
+          "--use-fake-device-for-media-stream=fps=30",
           "--use-fake-ui-for-media-stream",
           "--allow-loopback-in-peer-connection",
           "--disable-features=WebRtcHideLocalIpsWithMdns",
