@@ -25,8 +25,7 @@ final class OtherPathsTest {
   @BeforeAll
   static void start() throws StartException {
     harness =
-        BrowserHarness.start(
-            ServerConfig.onFreePorts(Map.of("media.addresses", "127.0.0.1,::1")));
+        BrowserHarness.start(ServerConfig.onFreePorts(Map.of("media.addresses", "127.0.0.1,::1")));
   }
 
   @AfterAll
@@ -56,8 +55,7 @@ final class OtherPathsTest {
     List<Page> pages =
         meet(
             "ipv6",
-            candidate ->
-                candidate.protocol().equals("udp") && candidate.address().contains(":"));
+            candidate -> candidate.protocol().equals("udp") && candidate.address().contains(":"));
 
     assertThat(paths(pages)).extracting(IcePath::server).containsOnly("::1");
     assertThat(paths(pages)).extracting(IcePath::protocol).containsOnly("udp");

@@ -60,8 +60,7 @@ final class RelayedPage {
     if (!candidate.protocol().equals("udp")) {
       return Optional.empty();
     }
-    InetSocketAddress told =
-        connection.equals("publisher") ? publisherAddress : subscriberAddress;
+    InetSocketAddress told = connection.equals("publisher") ? publisherAddress : subscriberAddress;
     return Optional.of(
         new Candidate(
             candidate.foundation(),
