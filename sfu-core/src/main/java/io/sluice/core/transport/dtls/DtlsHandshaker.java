@@ -30,7 +30,7 @@ public final class DtlsHandshaker implements AutoCloseable {
   private static final long CROWDED_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long SHORTEST_RESEND_MILLIS = 50;
   private static final long LONGEST_RESEND_MILLIS = 2_000;
-  private static final long UNKNOWN_RESEND_MILLIS = 400;
+  private static final long UNKNOWN_RESEND_MILLIS = 250;
 
   private final DtlsIdentity identity;
   private final int threads;

@@ -53,7 +53,7 @@ final class HandshakeConnection implements DtlsConnection {
     this.handshaker = handshaker;
     this.terms = terms;
     this.listener = listener;
-    datagrams = new HandshakeDatagrams(queue, out, handshaker::timeLeft);
+    datagrams = new HandshakeDatagrams(queue, out, handshaker::timeLeft, terms.resendMillis());
   }
 
   /** Begins: the client's handshake now, the server's with its first datagram. */
@@ -107,9 +107,8 @@ final class HandshakeConnection implements DtlsConnection {
         // Before our last flight leaves: the peer may send media as soon as it has that.
         listener.connected(keys);
       }
-      byte[] lastFlight = datagrams.flush();
-      if (lastFlight != null) {
-        repeatLater(lastFlight, 0);
+      if (datagrams.flush()) {
+        repeatLater(0);
       }
       workOffSoon();
     } catch (IOException | RuntimeException e) {
@@ -123,20 +122,20 @@ final class HandshakeConnection implements DtlsConnection {
    * that lost it asks again by its own last flight, which may be lost, too, and comes ever more
    * seldom: where half of all is lost, one in 15 would still wait after 6 s.
    */
-  private void repeatLater(byte[] lastFlight, int repeats) {
+  private void repeatLater(int repeats) {
     if (repeats < LAST_FLIGHT_REPEATS) {
-      handshaker.later(() -> repeat(lastFlight, repeats), FIRST_REPEAT_MILLIS << repeats);
+      handshaker.later(() -> repeat(repeats), FIRST_REPEAT_MILLIS << repeats);
     }
   }
 
-  private void repeat(byte[] lastFlight, int repeats) {
+  private void repeat(int repeats) {
     synchronized (this) {
       if (state != State.CONNECTED) {
         return;
       }
     }
-    datagrams.repeat(lastFlight);
-    repeatLater(lastFlight, repeats + 1);
+    datagrams.repeatLast();
+    repeatLater(repeats + 1);
   }
 
   private DTLSTransport connect() throws IOException {

@@ -11,30 +11,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Bouncy Castle reads from and writes to. It writes each record by itself; here those of one
  * flight share datagrams, so that a flight of five messages does not have five chances to be lost
- * or to overtake itself (RFC 6347 section 4.1.1).
+ * or to overtake itself (RFC 6347 section 4.1.1). It retransmits after twice the time each time,
+ * which takes seconds where much is lost; in between, what was sent last is repeated here as it
+ * was.
  */
 final class HandshakeDatagrams implements DatagramTransport {
-  private static final long LONGEST_WAIT_NANOS = 250_000_000L;
+  static final long REPEAT_NANOS = 250_000_000L;
 
   private final DatagramQueue queue;
   private final DtlsOutput out;
   private final LongUnaryOperator timeLeft;
+  private final long repeatNanos;
 
   /** Records that wait for company; only while there are some. */
   private byte @Nullable [] flight;
 
   private int flightLength;
+
+  /** The datagram that was sent last. */
+  private byte @Nullable [] sent;
+
   private volatile long startNanos;
   private volatile boolean waiting = true;
   private volatile boolean closed;
 
   /**
    * @param timeLeft gives the nanoseconds left to a handshake that began at its argument
+   * @param resendMillis the time after which Bouncy Castle retransmits first
    */
-  HandshakeDatagrams(DatagramQueue queue, DtlsOutput out, LongUnaryOperator timeLeft) {
+  HandshakeDatagrams(
+      DatagramQueue queue, DtlsOutput out, LongUnaryOperator timeLeft, int resendMillis) {
     this.queue = queue;
     this.out = out;
     this.timeLeft = timeLeft;
+    repeatNanos = Math.max(REPEAT_NANOS, TimeUnit.MILLISECONDS.toNanos(resendMillis));
   }
 
   void begin(long nowNanos) {
@@ -65,9 +75,10 @@ final class HandshakeDatagrams implements DatagramTransport {
   public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
     flush();
     boolean patient = waiting;
+    long wait = patient ? patience(waitMillis) : 0;
     byte[] datagram;
     try {
-      datagram = queue.poll(patient ? patience(waitMillis) : 0);
+      datagram = queue.poll(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the server is stopping");
@@ -79,6 +90,9 @@ final class HandshakeDatagrams implements DatagramTransport {
     if (queue.isClosed() || (!patient && datagram == null)) {
       throw new InterruptedIOException("no datagram");
     }
+    if (datagram == null && wait == repeatNanos) {
+      repeatLast();
+    }
     return -1;
   }
 
@@ -87,7 +101,7 @@ final class HandshakeDatagrams implements DatagramTransport {
     if (left <= 0) {
       throw new IOException("the handshake took too long");
     }
-    long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(waitMillis), LONGEST_WAIT_NANOS);
+    long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(waitMillis), repeatNanos);
     return Math.min(wait, left);
   }
 
@@ -105,26 +119,26 @@ final class HandshakeDatagrams implements DatagramTransport {
     flightLength += length;
   }
 
-  /**
-   * Sends what waits for company.
-   *
-   * @return the datagram, or null if nothing waited
-   */
-  synchronized byte @Nullable [] flush() {
+  /** Sends what waits for company; returns whether anything did. */
+  synchronized boolean flush() {
     byte[] records = flight;
     if (records == null) {
-      return null;
+      return false;
     }
     byte[] datagram = Arrays.copyOf(records, flightLength);
     flightLength = 0;
     flight = null;
     out.send(datagram, 0, datagram.length);
-    return datagram;
+    sent = datagram;
+    return true;
   }
 
-  /** Sends a datagram once more as it was; who has it already drops it as a replay. */
-  void repeat(byte[] datagram) {
-    out.send(datagram, 0, datagram.length);
+  /** Sends what was sent last once more, as it was; who has it already drops it as a replay. */
+  synchronized void repeatLast() {
+    byte[] datagram = sent;
+    if (datagram != null) {
+      out.send(datagram, 0, datagram.length);
+    }
   }
 
   @Override
