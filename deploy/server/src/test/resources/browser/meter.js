@@ -5,9 +5,11 @@
  */
 window.sluiceMeter = (() => {
   const connections = [];
+  let connecting = 0;
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(...options) {
       super(...options);
+      if (connections.length === 0) connecting = performance.now();
       connections.push(this);
     }
   };
@@ -58,12 +60,14 @@ window.sluiceMeter = (() => {
   }
 
   return {
-    /** When the first picture appeared, once it has; the time when patience, in ms, is over. */
-    firstFrame: (patience) =>
-      Promise.race([
-        firstFrame,
-        new Promise((resolve) => setTimeout(() => resolve(performance.now()), patience)),
-      ]),
+    /**
+     * Milliseconds from the first connection to the first picture, once it appeared; to now when
+     * patience, in milliseconds, is over.
+     */
+    async joinTime(patience) {
+      const over = new Promise((resolve) => setTimeout(() => resolve(performance.now()), patience));
+      return (await Promise.race([firstFrame, over])) - connecting;
+    },
 
     async begin() {
       begun = await counters();

@@ -73,7 +73,7 @@ final class LossyNetworkTest extends BrowserTest {
       pages.add(new RelayedPage(harness, relay, HALF, "join", "Viewer" + i, "role=subscriber"));
     }
     for (int i = 0; i < JOINS_AT_ONCE; i++) {
-      millis[from + i] = pages.get(i).meter().awaitFirstFrame();
+      millis[from + i] = pages.get(i).meter().awaitJoined();
     }
     pages.forEach(page -> page.page().context().close());
   }

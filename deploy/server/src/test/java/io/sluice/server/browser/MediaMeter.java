@@ -98,11 +98,12 @@ final class MediaMeter {
   }
 
   /**
-   * Awaits the first picture for half a minute at most, and gives the milliseconds from when the
-   * page was opened until then.
+   * Awaits the first picture for half a minute at most.
+   *
+   * @return milliseconds from when the page began to connect, after signalling, until then
    */
-  double awaitFirstFrame() {
-    return read("sluiceMeter.firstFrame(" + PATIENCE_MS + ")").asDouble();
+  double awaitJoined() {
+    return read("sluiceMeter.joinTime(" + PATIENCE_MS + ")").asDouble();
   }
 
   /** The longest time without a new picture, in milliseconds, that ended after a time or lasts. */
