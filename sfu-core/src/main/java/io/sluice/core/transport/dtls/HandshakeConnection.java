@@ -107,7 +107,8 @@ final class HandshakeConnection implements DtlsConnection {
         // Before our last flight leaves: the peer may send media as soon as it has that.
         listener.connected(keys);
       }
-      if (datagrams.flush()) {
+      datagrams.flush();
+      if (terms.role() == DtlsRole.SERVER) {
         repeatLater(0);
       }
       workOffSoon();

@@ -119,18 +119,16 @@ final class HandshakeDatagrams implements DatagramTransport {
     flightLength += length;
   }
 
-  /** Sends what waits for company; returns whether anything did. */
-  synchronized boolean flush() {
+  /** Sends what waits for company. */
+  synchronized void flush() {
     byte[] records = flight;
-    if (records == null) {
-      return false;
+    if (records != null) {
+      byte[] datagram = Arrays.copyOf(records, flightLength);
+      flightLength = 0;
+      flight = null;
+      sent = datagram;
+      out.send(datagram, 0, datagram.length);
     }
-    byte[] datagram = Arrays.copyOf(records, flightLength);
-    flightLength = 0;
-    flight = null;
-    out.send(datagram, 0, datagram.length);
-    sent = datagram;
-    return true;
   }
 
   /** Sends what was sent last once more, as it was; who has it already drops it as a replay. */
