@@ -4,9 +4,11 @@
  * @module
  */
 
-const PERIOD_MS = 2_000;
+const PERIOD_MS = 1_000;
 /** The share of packets that did not come at once from which on it is worth waiting for resends. */
 const LOSSY = 0.02;
+/** One packet missed within a period says nothing yet. */
+const FEWEST_MISSED = 2;
 /** How long a track counts as lossy after it last was. */
 const LOSSY_MS = 20_000;
 /** A resend takes a round trip, or two if it was lost, too; besides, losses are noticed late. */
@@ -61,8 +63,8 @@ export class Patience {
 /** The counters of a track, and whether it is lossy. */
 function progress(before, {kind, packetsReceived: packets, packetsLost, nackCount}) {
   const missed = kind === 'video' ? nackCount : packetsLost;
-  const grown = packets - (before?.packets ?? packets);
-  const loses = grown > 0 && missed - before.missed > LOSSY * grown;
+  const missing = missed - (before?.missed ?? 0);
+  const loses = missing >= FEWEST_MISSED && missing > LOSSY * (packets - (before?.packets ?? 0));
   const now = performance.now();
   const lossyUntil = loses ? now + LOSSY_MS : (before?.lossyUntil ?? 0);
   return {packets, missed, lossyUntil, isLossy: now < lossyUntil};
