@@ -18,6 +18,15 @@ final class Layer {
 
   private final boolean asksForLost;
 
+  /**
+   * Whether it said that it leaves. It is kept, since packets of its may come after that, and one
+   * that goes on all the same keeps its numbers.
+   */
+  boolean left;
+
+  /** When it said so. */
+  long leftNanos;
+
   /** Arrival of the newest packet. */
   long lastArrivalNanos;
 

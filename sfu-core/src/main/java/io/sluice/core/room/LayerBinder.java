@@ -80,11 +80,12 @@ final class LayerBinder {
   }
 
   /**
-   * Forgets an SSRC that has left; what repairs a layer leaves with it.
+   * An SSRC says that it leaves. What repairs a layer is forgotten; a layer itself only when its
+   * place is needed, since packets that were overtaken would bind it anew.
    *
-   * @return the layer, if this was its media SSRC, else null
+   * @return the layer, if this is its media SSRC, else null
    */
-  @Nullable Layer unbind(long ssrc) {
+  @Nullable Layer leave(long ssrc) {
     Binding binding = bySsrc.get(ssrc);
     if (binding == null) {
       return null;
@@ -94,8 +95,6 @@ final class LayerBinder {
       binding.layer.rtx = null;
       return null;
     }
-    layers.remove(binding.layer);
-    forget(binding.layer);
     return binding.layer;
   }
 
@@ -107,11 +106,27 @@ final class LayerBinder {
 
   private @Nullable Binding bind(RtpPacket packet) {
     PublishedTrack track = trackOf(packet);
-    if (track == null || !track.accepts(packet.payloadType()) || bySsrc.size() >= MAX_SSRCS) {
+    if (track == null || !track.accepts(packet.payloadType())) {
+      return null;
+    }
+    if (bySsrc.size() >= MAX_SSRCS) {
+      forgetLeft();
+    }
+    if (bySsrc.size() >= MAX_SSRCS) {
       return null;
     }
     boolean rtx = track.rtxOf(packet.payloadType()) != null;
     return rtx ? bindRtx(track, packet.ssrc()) : bindMedia(track, packet.ssrc());
+  }
+
+  /** Makes room: forgets the layers that have left and were followed by another. */
+  private void forgetLeft() {
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      Layer layer = layers.get(i);
+      if (layer.left && layer.track.layer() != layer) {
+        forget(layers.remove(i));
+      }
+    }
   }
 
   private Binding bindMedia(PublishedTrack track, long ssrc) {
@@ -133,7 +148,7 @@ final class LayerBinder {
     if (media == null && repaired != null) {
       media = bindMedia(track, repaired);
     }
-    Layer layer = media != null ? media.layer : track.layer();
+    Layer layer = media != null ? media.layer : present(track);
     if (layer == null || layer.track != track) {
       return null;
     }
@@ -147,10 +162,15 @@ final class LayerBinder {
     return binding;
   }
 
-  /** The media SSRC of a track that announced just one and of which nothing was seen, or null. */
+  /** The media SSRC of a track that announced just one and has no other by now, or null. */
   private static @Nullable Long onlyAnnounced(PublishedTrack track) {
     List<AnnouncedStream> streams = track.section().streams();
-    return track.layer() == null && streams.size() == 1 ? streams.get(0).ssrc() : null;
+    return present(track) == null && streams.size() == 1 ? streams.get(0).ssrc() : null;
+  }
+
+  private static @Nullable Layer present(PublishedTrack track) {
+    Layer layer = track.layer();
+    return layer == null || layer.left ? null : layer;
   }
 
   private @Nullable PublishedTrack trackOf(RtpPacket packet) {

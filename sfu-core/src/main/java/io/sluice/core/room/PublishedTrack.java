@@ -27,6 +27,9 @@ public final class PublishedTrack {
   /** A layer that was silent for this long gives way to another SSRC of the track. */
   static final long SILENCE_NANOS = 500_000_000;
 
+  /** So long after it said that it leaves, a source's packets may be ones that were overtaken. */
+  private static final long STRAGGLING_NANOS = 100_000_000;
+
   private final ReceiveSection section;
   private final Lane lane;
   private final TrackListener listener;
@@ -39,11 +42,6 @@ public final class PublishedTrack {
   private final TrackFeed[] feeds;
   private final List<TrackFeed> otherLanes = new ArrayList<>();
   private @Nullable Layer layer;
-
-  /** The SSRC that left last, and when. */
-  private long leftSsrc = -1;
-
-  private long leftNanos;
   private final int redPayloadType;
 
   /** The payload type of the codec that the listener was told of. */
@@ -189,32 +187,34 @@ public final class PublishedTrack {
   }
 
   /**
-   * Whether packets of this layer are forwarded: the first one seen, until it falls silent and
-   * another takes its place.
+   * Whether packets of this layer are forwarded: the first one seen, until it leaves or falls
+   * silent and another takes its place.
    */
   boolean forwards(Layer candidate, long nowNanos) {
     Layer current = layer;
+    boolean straggles = candidate.left && nowNanos - candidate.leftNanos < STRAGGLING_NANOS;
     if (current == candidate) {
+      candidate.left = straggles;
       return true;
     }
-    if (current != null && nowNanos - current.lastArrivalNanos < SILENCE_NANOS) {
+    if (current != null
+        && (!current.left || straggles)
+        && nowNanos - current.lastArrivalNanos < SILENCE_NANOS) {
       return false;
     }
-    if (candidate.ssrc() == leftSsrc && nowNanos - leftNanos < SILENCE_NANOS) {
-      return false; // a straggler: its place is for who comes
-    }
+    candidate.left = false;
     layer = candidate;
     keyframeWanted = kind() == MediaKind.VIDEO;
     return true;
   }
 
-  /** A layer's source has left (RFC 3550 section 6.6): another takes its place at once. */
+  /**
+   * A layer's source says that it leaves (RFC 3550 section 6.6): another takes its place at once,
+   * and until one does, it may go on.
+   */
   void left(Layer former, long nowNanos) {
-    if (layer == former) {
-      layer = null;
-      leftSsrc = former.ssrc();
-      leftNanos = nowNanos;
-    }
+    former.left = true;
+    former.leftNanos = nowNanos;
   }
 
   /** Forwards a packet in its extended sequence. */

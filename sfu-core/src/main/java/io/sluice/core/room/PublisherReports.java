@@ -91,8 +91,8 @@ final class PublisherReports {
   }
 
   private void requestKeyframe(Layer layer, long nowNanos) {
-    if (layer.track.layer() != layer) {
-      return;
+    if (layer.track.layer() != layer || layer.left) {
+      return; // the wish is kept for whoever comes
     }
     if (layer.track.takeKeyframeWish()) {
       layer.keyframes.request(nowNanos);

@@ -219,10 +219,10 @@ public final class PublisherStreams implements RtcpHandler {
     }
   }
 
-  /** A source has left: its place is free, as is that of what repaired it. */
+  /** A source leaves: its place is free for another. */
   @Override
   public void bye(long ssrc) {
-    Layer layer = binder.unbind(ssrc);
+    Layer layer = binder.leave(ssrc);
     if (layer != null) {
       layer.track.left(layer, now);
     }

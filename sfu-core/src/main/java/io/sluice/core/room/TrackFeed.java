@@ -74,8 +74,8 @@ public final class TrackFeed {
     if (count == 0) {
       return;
     }
-    if (packet.ssrc() != ssrc) {
-      clear();
+    if (packet.ssrc() != ssrc || ring.newest() - packet.extendedSequence() >= MAX_PACKETS) {
+      clear(); // no packet of the same source is so late: what is kept has other numbers
       ssrc = packet.ssrc();
     }
     ring.put(packet, nowNanos);

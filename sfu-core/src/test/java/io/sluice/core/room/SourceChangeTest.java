@@ -22,6 +22,7 @@ class SourceChangeTest {
   private static final long SSRC = 1_000;
   private static final long RTX_SSRC = 1_001;
   private static final long NEXT_SSRC = 2_000;
+  private static final int SOURCES = 3 * LayerBinder.MAX_SSRCS;
 
   private final RoomHarness room = new RoomHarness();
   private final RoomHarness.Subscriber subscriber = room.subscriber(RoomHarness.vp8());
@@ -75,18 +76,85 @@ class SourceChangeTest {
     assertThat(subscriber.sequences()).containsExactly(first, first + 1);
   }
 
-  /** A packet that was overtaken by the BYE must not take the place back. */
+  /** A packet that was overtaken by the BYE goes out, but must not take the place back. */
   @Test
   void shouldNotGiveThePlaceBackToAStraggler() {
     publish(-1, -1);
     room.receive(SSRC, 1, KEYFRAME);
     publisherSaysBye(SSRC);
     room.receive(SSRC, 2, KEYFRAME);
-    assertThat(subscriber.sent).hasSize(1);
+    assertThat(subscriber.sent).hasSize(2);
 
     room.receive(NEXT_SSRC, 500, KEYFRAME);
+    room.receive(SSRC, 3, KEYFRAME);
 
-    assertThat(subscriber.sent).hasSize(2);
+    assertThat(subscriber.sent).hasSize(3);
+  }
+
+  @Test
+  void shouldLoseNothingOfASourceThatSaysItLeavesAndGoesOn() {
+    publish(SSRC, RTX_SSRC);
+    room.receive(SSRC, 1, KEYFRAME);
+    publisherSaysBye(SSRC);
+    for (int sequence = 2; sequence <= 101; sequence++) {
+      room.pass(10);
+      room.receive(SSRC, sequence, sequence == 2 ? KEYFRAME : DELTA);
+    }
+
+    assertThat(subscriber.sent).hasSize(101);
+    int first = subscriber.sequences().get(0);
+    assertThat(subscriber.subscription.resendable(first + 60, room.clock.nanos())).isNotNull();
+  }
+
+  /** The other one has left by then, and it is long since this one did. */
+  @Test
+  void shouldTakeBackAtOnceASourceThatLeftBefore() {
+    publish(-1, -1);
+    room.receive(SSRC, 1, KEYFRAME);
+    publisherSaysBye(SSRC);
+    room.receive(NEXT_SSRC, 500, KEYFRAME);
+    room.pass(200);
+    room.receive(NEXT_SSRC, 501, DELTA);
+    publisherSaysBye(NEXT_SSRC);
+
+    room.receive(SSRC, 2, KEYFRAME);
+
+    assertThat(subscriber.sent).hasSize(4);
+  }
+
+  /** Each source leaves something behind that comes after its BYE. */
+  @Test
+  void shouldTakeAnyNumberOfSourcesOneAfterAnother() {
+    publish(-1, -1);
+    room.receive(SSRC, 1, KEYFRAME);
+    for (int source = 0; source < SOURCES; source++) {
+      long ssrc = SSRC + source;
+      publisherSaysBye(ssrc);
+      room.receive(ssrc, 2, DELTA);
+      room.receive(ssrc + 1, 1, KEYFRAME);
+      room.pass(50);
+      room.receive(ssrc, 3, DELTA);
+      room.pass(50);
+    }
+
+    assertThat(subscriber.sent).hasSize(2 * SOURCES + 1);
+  }
+
+  @Test
+  void shouldAskNobodyForAKeyframeUntilTheNextSourceComes() {
+    publish(SSRC, RTX_SSRC);
+    room.receive(SSRC, 1, KEYFRAME);
+    room.pass(2_000);
+    int asked = room.plisSent();
+    publisherSaysBye(SSRC);
+    room.home.as(subscriber.subscription::requestKeyframe);
+    room.pass(1_000);
+    assertThat(room.plisSent()).isEqualTo(asked);
+
+    room.receive(NEXT_SSRC, 500, DELTA);
+    room.pass(10);
+
+    assertThat(room.plisSent()).isEqualTo(asked + 1);
   }
 
   @Test
