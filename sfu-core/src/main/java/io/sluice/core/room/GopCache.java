@@ -32,9 +32,19 @@ final class GopCache {
 
   private long startTimestamp;
   private long startNanos;
+
+  /** Whether nothing of the keyframe is missing before its start, such as its parameters. */
+  private boolean whole;
+
   private long newestNanos;
   private int packets;
   private long bytes;
+
+  /** Of all that came from the source, whether it was kept or not. */
+  private long first = NONE;
+
+  private long last = NONE;
+  private long lastTimestamp;
 
   /**
    * Takes a packet of the source.
@@ -43,14 +53,38 @@ final class GopCache {
    * @param reading whether somebody reads, so that nothing may be let go of
    */
   void put(RtpPacket packet, PacketRing recent, boolean reading) {
+    first = first == NONE ? packet.extendedSequence() : Math.min(first, packet.extendedSequence());
     if (packet.keyframe() && beginsGroup(packet)) {
       begin(packet, recent, reading);
+      whole = followsLast(packet) || followsPicture(recent);
     } else {
       store(packet);
+      whole |= packet.extendedSequence() < start && followsPicture(recent);
+    }
+    if (last == NONE || packet.extendedSequence() > last) {
+      last = packet.extendedSequence();
+      lastTimestamp = packet.timestamp();
     }
     if (!reading) {
       trim();
     }
+  }
+
+  /** Whether it is the next packet, of another picture, however long the former one is gone. */
+  private boolean followsLast(RtpPacket packet) {
+    return last != NONE
+        && packet.extendedSequence() == last + 1
+        && packet.timestamp() != lastTimestamp;
+  }
+
+  /** Whether what was sent before the start is known, up to another picture. */
+  private boolean followsPicture(PacketRing recent) {
+    long before = start - 1;
+    RtpPacket packet = recent.get(before);
+    while (packet != null && packet.timestamp() == startTimestamp) {
+      packet = recent.get(--before);
+    }
+    return packet != null || before < first;
   }
 
   /** A keyframe may be marked in several packets, its parameters and its slices. */
@@ -64,8 +98,8 @@ final class GopCache {
 
   private void begin(RtpPacket packet, PacketRing recent, boolean reading) {
     long sequence = packet.extendedSequence();
-    if (!reading || oldest == NONE || sequence < oldest) {
-      clear();
+    if (!reading || oldest == NONE || sequence < oldest || sequence - oldest >= MAX_PACKETS) {
+      drop();
       oldest = sequence;
       newest = sequence;
     }
@@ -93,7 +127,7 @@ final class GopCache {
       return;
     }
     if (sequence - oldest >= MAX_PACKETS) {
-      clear();
+      drop();
       return;
     }
     while (sequence - oldest >= slots.length) {
@@ -130,7 +164,7 @@ final class GopCache {
 
   /** Whether a subscription can start from it: it is within its limits and nothing is missing. */
   boolean isUsable() {
-    return start != NONE && isWithinLimits() && packets == newest - start + 1;
+    return start != NONE && whole && isWithinLimits() && packets == newest - start + 1;
   }
 
   private boolean isWithinLimits() {
@@ -140,7 +174,7 @@ final class GopCache {
   /** Lets go of what no new reader could use; to be called when nobody reads. */
   void trim() {
     if (start == NONE || !isWithinLimits()) {
-      clear();
+      drop();
     } else {
       release(start);
     }
@@ -162,13 +196,18 @@ final class GopCache {
   /** Lets go of a group that has grown too old while no packets came. */
   void expire(long nowNanos) {
     if (start != NONE && nowNanos - startNanos > MAX_SPAN_NANOS) {
-      clear();
+      drop();
     }
   }
 
   /** The number of the keyframe's first packet; only if it {@link #isUsable}. */
   long start() {
     return start;
+  }
+
+  /** All that is kept has at least this number; only if it is not {@link #isEmpty}. */
+  long oldest() {
+    return oldest;
   }
 
   /** The highest number kept; only if it is not {@link #isEmpty}. */
@@ -186,8 +225,14 @@ final class GopCache {
     return packet != null && packet.extendedSequence() == sequence ? packet : null;
   }
 
-  /** Releases all packets. */
+  /** The source has changed: releases all packets. */
   void clear() {
+    drop();
+    first = NONE;
+    last = NONE;
+  }
+
+  private void drop() {
     for (RtpPacket packet : slots) {
       if (packet != null) {
         packet.release();

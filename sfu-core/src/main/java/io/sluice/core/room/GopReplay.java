@@ -26,17 +26,26 @@ final class GopReplay {
 
   private static final class Run {
     final Subscription subscription;
+
+    /** The subscription's place in its feed when it began. */
+    final int place;
+
     long next;
     int quantaLeft = QUANTA;
 
-    Run(Subscription subscription, long next) {
+    Run(Subscription subscription, int place, long next) {
       this.subscription = subscription;
+      this.place = place;
       this.next = next;
     }
   }
 
-  /** Takes a packet of the source; what was repaired too late for a quantum goes out at once. */
-  void received(RtpPacket packet, PacketRing recent) {
+  /**
+   * Takes a packet of the source; what was repaired too late for a quantum goes out at once.
+   *
+   * @return false if what the subscriptions would still need is gone
+   */
+  boolean received(RtpPacket packet, PacketRing recent) {
     cache.put(packet, recent, !runs.isEmpty());
     long unread = Long.MAX_VALUE;
     for (int i = 0; i < runs.size(); i++) {
@@ -46,31 +55,55 @@ final class GopReplay {
       }
       unread = Math.min(unread, run.next);
     }
+    if (!runs.isEmpty() && (cache.isEmpty() || unread < cache.oldest())) {
+      return false;
+    }
     cache.release(unread);
+    return true;
   }
 
   /**
    * Begins with a subscription.
    *
+   * @param place where the feed has it
    * @return false if there is no group of pictures that it could start from
    */
-  boolean begin(Subscription subscription) {
+  boolean begin(Subscription subscription, int place) {
     RtpPacket edge = cache.isUsable() ? cache.get(cache.newest()) : null;
     if (edge == null) {
       return false;
     }
     subscription.beginReplay(cache.start(), edge.timestamp(), edge.arrivalNanos());
-    runs.add(new Run(subscription, cache.start()));
+    runs.add(new Run(subscription, place, cache.start()));
     return true;
   }
 
-  /** Stops with a subscription; returns whether it had begun. */
-  boolean stop(Subscription subscription) {
-    boolean stopped = runs.removeIf(run -> run.subscription == subscription);
-    if (stopped && runs.isEmpty()) {
+  /**
+   * The run of a subscription, or -1.
+   *
+   * @param guess looked at first
+   */
+  int find(Subscription subscription, int guess) {
+    if (guess >= 0 && guess < runs.size() && runs.get(guess).subscription == subscription) {
+      return guess;
+    }
+    for (int i = 0; i < runs.size(); i++) {
+      if (runs.get(i).subscription == subscription) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Stops with a run, whose index the last one takes. */
+  void stop(int index) {
+    Run moved = runs.remove(runs.size() - 1);
+    if (index < runs.size()) {
+      runs.set(index, moved);
+    }
+    if (runs.isEmpty()) {
       cache.trim();
     }
-    return stopped;
   }
 
   /** How many subscriptions have begun and not ended. */
@@ -83,9 +116,9 @@ final class GopReplay {
     return runs.get(index).subscription;
   }
 
-  /** Whether what the subscriptions would still need is gone. */
-  boolean isBroken() {
-    return cache.isEmpty() && !runs.isEmpty();
+  /** Where the feed had the subscription of a run when that began. */
+  int place(int index) {
+    return runs.get(index).place;
   }
 
   /**

@@ -274,6 +274,11 @@ public final class Subscription {
     }
   }
 
+  /** Whether it has not begun with the source that it follows. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
   /** The replay has caught up: what comes now is the source's newest. */
   void endReplay() {
     replaying = false;

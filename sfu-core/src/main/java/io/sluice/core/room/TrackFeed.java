@@ -92,11 +92,8 @@ public final class TrackFeed {
 
   private void cache(RtpPacket packet) {
     GopReplay replay = gop;
-    if (replay != null) {
-      replay.received(packet, ring);
-      if (replay.isBroken()) {
-        breakOff(replay);
-      }
+    if (replay != null && !replay.received(packet, ring)) {
+      breakOff(replay);
     }
   }
 
@@ -141,18 +138,31 @@ public final class TrackFeed {
    * @return false if there is none that is whole and within its limits
    */
   boolean replayTo(Subscription subscription) {
-    if (gop == null || !gop.begin(subscription)) {
+    int place = placeOf(subscription, count - 1);
+    if (gop == null || place < 0 || !gop.begin(subscription, place)) {
       return false;
     }
-    connect(subscription, SILENT);
+    outlets[place] = SILENT;
     lane.pace(this);
     return true;
   }
 
   /** The subscription follows the source again as it comes, or not at all. */
   void stopReplay(Subscription subscription) {
-    if (gop != null && gop.stop(subscription)) {
-      connect(subscription, subscription.outlet());
+    if (gop != null) {
+      stop(gop, subscription, gop.count() - 1);
+    }
+  }
+
+  /** The run is looked for: a subscription that sheds its packets may have stopped by then. */
+  private void stop(GopReplay replay, Subscription subscription, int guess) {
+    int run = replay.find(subscription, guess);
+    if (run >= 0) {
+      int place = placeOf(subscription, replay.place(run));
+      replay.stop(run);
+      if (place >= 0) {
+        outlets[place] = subscription.outlet();
+      }
     }
   }
 
@@ -165,8 +175,10 @@ public final class TrackFeed {
     for (int i = replay.count() - 1; i >= 0; i--) {
       Subscription subscription = replay.subscription(i);
       if (!replay.step(i)) {
-        subscription.outlet().flush();
-        stopReplay(subscription);
+        if (subscription.isWaiting()) {
+          subscription.outlet().flush(); // what was offered may be what it waits for
+        }
+        stop(replay, subscription, i);
         subscription.endReplay();
       }
     }
@@ -175,18 +187,28 @@ public final class TrackFeed {
 
   private void breakOff(GopReplay replay) {
     while (replay.count() > 0) {
-      Subscription subscription = replay.subscription(replay.count() - 1);
-      stopReplay(subscription);
+      int run = replay.count() - 1;
+      Subscription subscription = replay.subscription(run);
+      stop(replay, subscription, run);
       subscription.breakReplay();
     }
   }
 
-  private void connect(Subscription subscription, Outlet outlet) {
+  /**
+   * Where a subscription is, or -1.
+   *
+   * @param guess looked at first
+   */
+  private int placeOf(Subscription subscription, int guess) {
+    if (guess >= 0 && guess < count && subscriptions[guess] == subscription) {
+      return guess;
+    }
     for (int i = 0; i < count; i++) {
       if (subscriptions[i] == subscription) {
-        outlets[i] = outlet;
+        return i;
       }
     }
+    return -1;
   }
 
   /**

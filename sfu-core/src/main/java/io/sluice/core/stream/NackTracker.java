@@ -112,9 +112,19 @@ public final class NackTracker {
     }
   }
 
-  /** A keyframe begins with this packet, by its extended sequence number. */
+  /**
+   * A keyframe begins with this packet, by its extended sequence number; or perhaps with the one
+   * before, as long as that is missing: H.264 sends the parameters first.
+   */
   public void keyframe(long sequence) {
-    keyframe = Math.max(keyframe, sequence);
+    if (find(sequence - 1) < 0) {
+      keyframe = Math.max(keyframe, sequence);
+    }
+  }
+
+  /** Where a missing packet is listed, or a negative number. */
+  private int find(long sequence) {
+    return count == 0 ? -1 : Arrays.binarySearch(sequences, 0, count, sequence);
   }
 
   private boolean tooSoonForResend(int at, long nowNanos) {
@@ -128,8 +138,7 @@ public final class NackTracker {
       highestNanos = nowNanos;
     }
     if (sequence <= highest) {
-      int at = count == 0 ? -1 : Arrays.binarySearch(sequences, 0, count, sequence);
-      return Math.max(-1, at);
+      return Math.max(-1, find(sequence));
     }
     advances++;
     if (sequence != highest + 1) {
@@ -257,7 +266,7 @@ public final class NackTracker {
 
   /** Whether a packet is missing and was asked for, by its extended sequence number. */
   public boolean asked(long sequence) {
-    int at = count == 0 ? -1 : Arrays.binarySearch(sequences, 0, count, sequence);
+    int at = find(sequence);
     return at >= 0 && tries[at] > 0;
   }
 

@@ -26,7 +26,11 @@ class GopCacheTest {
   }
 
   private void put(long sequence, boolean keyframe, long millis, boolean reading) {
-    RtpPacket packet = packets.packet(sequence, 90 * millis, millis * MILLI);
+    put(sequence, 90 * millis, keyframe, millis, reading);
+  }
+
+  private void put(long sequence, long timestamp, boolean keyframe, long millis, boolean reading) {
+    RtpPacket packet = packets.packet(sequence, timestamp, millis * MILLI);
     packet.extendedSequence(sequence);
     packet.keyframe(keyframe);
     ring.put(packet, millis * MILLI);
@@ -128,6 +132,65 @@ class GopCacheTest {
 
     assertThat(cache.start()).isEqualTo(1);
     assertThat(cache.newest()).isEqualTo(3);
+  }
+
+  /** H.264: the parameters come in a packet before that of the first slice. */
+  @Test
+  void shouldNotBeUsableWithoutWhatBeginsItsPicture() {
+    put(1, 0, false, 0, false);
+    put(3, 3_000, true, 33, false);
+    put(4, 3_000, false, 33, false);
+    assertThat(cache.isUsable()).isFalse();
+    put(2, 3_000, true, 60, false);
+
+    assertThat(cache.isUsable()).isTrue();
+    assertThat(cache.start()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldBeUsableWhenWhatWasMissingIsOfAnotherPicture() {
+    put(1, 0, false, 0, false);
+    put(3, 3_000, true, 33, false);
+    assertThat(cache.isUsable()).isFalse();
+    put(2, 0, false, 60, false);
+
+    assertThat(cache.isUsable()).isTrue();
+    assertThat(cache.start()).isEqualTo(3);
+  }
+
+  /** Such as an access unit delimiter, in a packet of its own. */
+  @Test
+  void shouldLookFurtherBackThanThePicturesFirstPackets() {
+    put(1, 0, false, 0, false);
+    put(3, 3_000, false, 33, false);
+    put(4, 3_000, true, 33, false);
+    assertThat(cache.isUsable()).isFalse();
+    put(2, 0, false, 60, false);
+
+    assertThat(cache.isUsable()).isTrue();
+    assertThat(cache.start()).isEqualTo(4);
+  }
+
+  /** A static screen is silent for so long that nothing before is kept. */
+  @Test
+  void shouldBeUsableAfterASilence() {
+    put(1, false, 0, false);
+    put(2, true, 5_000, false);
+
+    assertThat(ring.get(1)).isNull();
+    assertThat(cache.isUsable()).isTrue();
+  }
+
+  @Test
+  void shouldKeepTheGroupThatEndsAFormerOneForReaders() {
+    put(1, true, 0, true);
+    for (int sequence = 2; sequence <= GopCache.MAX_PACKETS; sequence++) {
+      put(sequence, false, 1, true);
+    }
+    put(GopCache.MAX_PACKETS + 1, true, 2, true);
+
+    assertThat(cache.isUsable()).isTrue();
+    assertThat(cache.oldest()).isEqualTo(GopCache.MAX_PACKETS + 1);
   }
 
   @Test

@@ -293,6 +293,47 @@ class GopReplayTest {
     assertThat(second.sequences().get(last)).isEqualTo(second.sequences().get(last - 1) + 1);
   }
 
+  /** What is kept for readers ends; the keyframe that comes then is for all of them. */
+  @Test
+  void shouldGoOnWithAKeyframeThatComesWhenTooMuchIsKept() {
+    group(100);
+    attach(second);
+    room.home.quantum();
+    int begun = second.sent.size();
+    for (int sequence = 101; sequence <= GopCache.MAX_PACKETS; sequence++) {
+      room.receive(SSRC, sequence, DELTA);
+    }
+    room.receive(SSRC, GopCache.MAX_PACKETS + 1, KEYFRAME);
+    room.receive(SSRC, GopCache.MAX_PACKETS + 2, DELTA);
+
+    assertUnbroken(second, begun + 2);
+    RoomHarness.Subscriber third = room.subscriber(RoomHarness.vp8());
+    attach(third);
+    replay();
+    assertUnbroken(third, 2);
+  }
+
+  @Test
+  void shouldEndManyReplaysAtOnceAndEachOnlyOnce() {
+    group(30);
+    List<RoomHarness.Subscriber> many =
+        IntStream.range(0, 50).mapToObj(i -> room.subscriber(RoomHarness.vp8())).toList();
+    many.forEach(this::attach);
+    room.home.quantum();
+    room.home.as(many.get(7).subscription::detach);
+    many.get(20).shed = true;
+    room.home.quantum();
+    many.get(20).shed = false;
+    replay();
+    room.receive(SSRC, 31, DELTA);
+
+    for (int i = 0; i < many.size(); i++) {
+      if (i != 7 && i != 20) {
+        assertUnbroken(many.get(i), 31);
+      }
+    }
+  }
+
   /** The subscriber has no picture yet and may ask for one: it is on its way. */
   @Test
   void shouldNotPassOnARequestForAKeyframeDuringTheReplay() {

@@ -144,6 +144,15 @@ class NackTrackerTest {
     assertThat(tracker.takeKeyframeNeed()).isFalse();
   }
 
+  /** H.264: the parameters come in a packet before that of the first slice. */
+  @Test
+  void shouldWantKeyframeForThePacketJustBeforeTheLastOne() {
+    receive(1, 3);
+    tracker.keyframe(3);
+    giveUp();
+    assertThat(tracker.takeKeyframeNeed()).isTrue();
+  }
+
   private void giveUp() {
     clock.advanceNanos(NackTracker.MAX_AGE_NANOS);
     assertThat(collect()).isEmpty();
