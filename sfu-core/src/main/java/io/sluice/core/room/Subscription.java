@@ -179,16 +179,18 @@ public final class Subscription {
   }
 
   private void hold(boolean pause, boolean suspend) {
-    boolean resumes = isHeld() && !pause && !suspend;
+    boolean wasHeld = isHeld();
     paused = pause;
     suspended = suspend;
     TrackFeed source = feed;
-    if (source != null) {
-      stopReplay(source);
+    if (source == null || isHeld() == wasHeld) {
+      return;
     }
-    if (resumes) {
+    if (wasHeld) {
       sourceSsrc = NO_SOURCE;
       awaitKeyframe();
+    } else {
+      stopReplay(source);
     }
   }
 
@@ -220,12 +222,28 @@ public final class Subscription {
     return followed;
   }
 
-  /** The subscriber lost a picture (RFC 4585 section 6.3.1), or has had none of a replay yet. */
+  /**
+   * The subscriber lost a picture (RFC 4585 section 6.3.1): however often it says so, it costs no
+   * other lane anything.
+   */
   public void requestKeyframe() {
     TrackFeed source = feed;
-    if (source != null && !replaying && !suspended) {
+    if (source != null && isKeyframeOfUse() && section.kind() == MediaKind.VIDEO) {
+      source.track().requestMissedKeyframe();
+    }
+  }
+
+  /** As {@link #requestKeyframe}, after what made the feed known to its track. */
+  private void requestFirstKeyframe() {
+    TrackFeed source = feed;
+    if (source != null && isKeyframeOfUse()) {
       source.track().requestKeyframe();
     }
+  }
+
+  /** What comes in a replay begins with one; while it is slow none is sent. */
+  private boolean isKeyframeOfUse() {
+    return !replaying && !suspended;
   }
 
   /** Video begins with the current group of pictures if that is cached, else with a keyframe. */
@@ -236,11 +254,11 @@ public final class Subscription {
       return;
     }
     if (!source.isCached()) {
-      requestKeyframe();
+      requestFirstKeyframe();
     } else if (outlet.isReady() && !isHeld()) {
       outlet.flush(); // what was offered before is not to be taken for the replay
       if (!source.replayTo(this)) {
-        requestKeyframe();
+        requestFirstKeyframe();
       }
     }
   }
@@ -283,7 +301,7 @@ public final class Subscription {
   void endReplay() {
     replaying = false;
     if (waiting) {
-      requestKeyframe(); // nothing of it was sent
+      requestFirstKeyframe(); // nothing of it was sent
     }
   }
 
@@ -293,7 +311,7 @@ public final class Subscription {
       replaying = false;
       sourceSsrc = NO_SOURCE;
       wantKeyframe();
-      requestKeyframe();
+      requestFirstKeyframe();
     }
   }
 
@@ -430,7 +448,7 @@ public final class Subscription {
     if (section.kind() == MediaKind.VIDEO && !packet.keyframe()) {
       if (!waiting) {
         wantKeyframe();
-        requestKeyframe();
+        requestFirstKeyframe();
       }
       return false;
     }
@@ -505,9 +523,14 @@ public final class Subscription {
     }
     // A quarter less than measured: one who asks again after just a round trip is not refused.
     long roundTrip = Math.max(MIN_RESEND_NANOS, stream.rttNanos() * 3 / 4);
-    return history.mayResend(handle, nowNanos, roundTrip)
-        ? source.cached(sourceSsrc, history.source(handle))
-        : null;
+    if (!history.mayResend(handle, nowNanos, roundTrip)) {
+      return null;
+    }
+    RtpPacket packet = source.cached(sourceSsrc, history.source(handle));
+    if (packet == null && history.isSentSince(handle, keyframeNanos)) {
+      requestKeyframe(); // sent late, by a replay: its source is older than what is kept
+    }
+    return packet;
   }
 
   /**
@@ -565,8 +588,9 @@ public final class Subscription {
   }
 
   /**
-   * Brings the sender reports up to date with the track's clock, before each report, and lets go of
-   * what is too old to be sent again: a silent track would keep it.
+   * Brings the sender reports up to date with the track's clock, before each report; while it waits
+   * for a source they go on from the former one. Lets go of what is too old to be sent again: a
+   * silent track would keep it.
    */
   void refreshSource(long nowNanos) {
     TrackFeed followed = feed;
@@ -577,7 +601,7 @@ public final class Subscription {
     if (time != null) {
       stream.source(time, rewriter.timestampOffset());
       reportedSsrc = sourceSsrc;
-    } else if (reportedSsrc != sourceSsrc) {
+    } else if (sourceSsrc != NO_SOURCE && sourceSsrc != reportedSsrc) {
       stream.source(null, 0);
     }
   }

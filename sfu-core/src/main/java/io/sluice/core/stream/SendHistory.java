@@ -113,6 +113,11 @@ public final class SendHistory {
         && nowNanos - sentNanos[slot] >= MAX_AGE_NANOS;
   }
 
+  /** Whether the packet was sent at {@code sinceNanos} or later. */
+  public boolean isSentSince(int handle, long sinceNanos) {
+    return sentNanos[handle] - sinceNanos >= 0;
+  }
+
   /** Extended sequence number of the received packet. */
   public long source(int handle) {
     return sources[handle];

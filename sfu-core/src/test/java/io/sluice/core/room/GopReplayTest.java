@@ -368,6 +368,39 @@ class GopReplayTest {
     assertThat(rtx.timestamp()).isEqualTo(sent.timestamp());
   }
 
+  /** What was sent only now comes from packets that are too old to be kept. */
+  @Test
+  void shouldAskForAKeyframeInsteadOfWhatOnlyTheReplayHad() {
+    group(30);
+    room.clock.advanceMillis(1_500);
+    room.receive(SSRC, 31, DELTA);
+    attach(second);
+    replay();
+    room.receive(SSRC, 32, DELTA);
+    room.clock.advanceMillis(600);
+    room.receive(SSRC, 33, DELTA);
+    room.pass(10);
+    assertThat(room.plisSent()).isZero();
+    long now = room.clock.nanos();
+    assertThat(second.subscription.resendable(second.sequences().get(3), now)).isNull();
+    room.pass(10);
+
+    assertThat(room.plisSent()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotStopAReplayThatNothingHolds() {
+    group(100);
+    attach(second);
+    room.home.quantum();
+    room.home.as(() -> second.subscription.pause(false));
+    room.home.as(() -> second.subscription.suspend(false));
+    replay();
+    room.receive(SSRC, 101, DELTA);
+
+    assertUnbroken(second, 101);
+  }
+
   @Test
   void shouldKeepNothingOnceTheLastSubscriptionHasGone() {
     group(30);

@@ -27,6 +27,11 @@ final class ManualLane implements Lane {
     }
   }
 
+  /** Commands that wait. */
+  int waiting() {
+    return commands.size();
+  }
+
   /** Runs something as if on this lane. */
   void as(Runnable action) {
     ManualLane before = current;

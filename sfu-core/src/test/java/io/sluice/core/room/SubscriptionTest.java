@@ -295,5 +295,23 @@ class SubscriptionTest {
     assertThat(reports).hasSize(1);
   }
 
+  /** Nothing has changed for what it sent, and its audio goes on. */
+  @Test
+  void shouldReportTheFormerTimelineWhileItWaitsForAKeyframe() {
+    SubscriberStreams streams = reporting();
+    attach(room.home);
+    room.receive(SSRC, 100, KEYFRAME);
+    publisherReports(SSRC, 300_000);
+    room.clock.advanceMillis(1_600);
+    streams.onTimer(room.clock.nanos());
+    assertThat(reports).hasSize(1);
+
+    room.home.as(() -> assertThat(subscriber.subscription.skipToKeyframe(false)).isTrue());
+    room.clock.advanceMillis(1_600);
+    streams.onTimer(room.clock.nanos());
+
+    assertThat(reports).hasSize(2);
+  }
+
   private final List<byte[]> reports = new ArrayList<>();
 }
