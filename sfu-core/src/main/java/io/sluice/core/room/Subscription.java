@@ -6,6 +6,7 @@ import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.SendSection;
 import io.sluice.core.forward.HeaderRewriter;
 import io.sluice.core.forward.RedRewriter;
+import io.sluice.core.forward.ReplayTimeline;
 import io.sluice.core.forward.StreamRewriter;
 import io.sluice.core.stream.RtxUnwrapper;
 import io.sluice.core.stream.SendHistory;
@@ -33,12 +34,6 @@ public final class Subscription {
 
   /** Requests for the same packet that come closer together are one. */
   private static final long MIN_RESEND_NANOS = 5_000_000;
-
-  /** A group of pictures of 2 s is received as if it had been sent within 31 ms. */
-  private static final int COMPRESSION = 64;
-
-  /** So far behind the edge, in timestamp units, nothing comes any more that was before it. */
-  private static final int EDGE_PASSED = 10 * 90_000;
 
   private final SendSection section;
   private final Outlet outlet;
@@ -77,16 +72,8 @@ public final class Subscription {
   private boolean begun;
   private long lastSequence;
 
-  /** Whether it gets the current group of pictures, which begins with this packet. */
-  private boolean replaying;
-
-  private long replayStart;
-
-  /** Timestamps up to the edge, the newest one when the replay began, are compressed. */
-  private boolean compressing;
-
-  private long edge;
-  private long edgeNanos;
+  /** Runs while it gets the current group of pictures. */
+  private final ReplayTimeline replay = new ReplayTimeline();
 
   /** When a keyframe was sent last. */
   private long keyframeNanos;
@@ -159,7 +146,7 @@ public final class Subscription {
       outlet.flush();
       feed = null;
       sourceSsrc = NO_SOURCE;
-      replaying = false;
+      replay.end();
       stream.source(null, 0);
       former.remove(this);
     }
@@ -243,7 +230,7 @@ public final class Subscription {
 
   /** What comes in a replay begins with one; while it is slow none is sent. */
   private boolean isKeyframeOfUse() {
-    return !replaying && !suspended;
+    return !replay.isRunning() && !suspended;
   }
 
   /** Video begins with the current group of pictures if that is cached, else with a keyframe. */
@@ -269,26 +256,21 @@ public final class Subscription {
   }
 
   /**
-   * The current group of pictures comes next. Its timestamps go out as if it had been captured just
-   * before the edge, so that the receiver does not play it out at its own pace.
+   * The current group of pictures comes next.
    *
    * @param start extended sequence number of its first packet
    * @param edgeTimestamp RTP timestamp of the newest packet
    * @param edgeArrivalNanos when that came
    */
   void beginReplay(long start, long edgeTimestamp, long edgeArrivalNanos) {
-    replaying = true;
-    replayStart = start;
-    compressing = true;
-    edge = edgeTimestamp;
-    edgeNanos = edgeArrivalNanos;
+    replay.begin(start, edgeTimestamp, edgeArrivalNanos);
     sourceSsrc = NO_SOURCE;
   }
 
   private void stopReplay(TrackFeed source) {
-    if (replaying) {
+    if (replay.isRunning()) {
       source.stopReplay(this);
-      replaying = false;
+      replay.end();
     }
   }
 
@@ -299,7 +281,7 @@ public final class Subscription {
 
   /** The replay has caught up: what comes now is the source's newest. */
   void endReplay() {
-    replaying = false;
+    replay.end();
     if (waiting) {
       requestFirstKeyframe(); // nothing of it was sent
     }
@@ -307,8 +289,8 @@ public final class Subscription {
 
   /** The rest of the group of pictures is gone. */
   void breakReplay() {
-    if (replaying) {
-      replaying = false;
+    if (replay.isRunning()) {
+      replay.end();
       sourceSsrc = NO_SOURCE;
       wantKeyframe();
       requestFirstKeyframe();
@@ -320,7 +302,7 @@ public final class Subscription {
    * that follow it and came before; true once for each wait, since nothing may be sent twice.
    */
   boolean takeLateBegin() {
-    boolean taken = waiting && !isHeld() && !replaying && !lateBeginTaken;
+    boolean taken = waiting && !isHeld() && !replay.isRunning() && !lateBeginTaken;
     lateBeginTaken |= taken;
     return taken;
   }
@@ -361,7 +343,7 @@ public final class Subscription {
     if (payloadLength == 0 && rewriter.skip(source)) {
       return NOT_SENT;
     }
-    long timestamp = compressed(packet.timestamp());
+    long timestamp = replay.timestamp(packet.timestamp());
     long sequence = rewriter.sequence(source, timestamp, packet.arrivalNanos());
     if (sequence == StreamRewriter.NONE) {
       return NOT_SENT;
@@ -383,16 +365,6 @@ public final class Subscription {
         nowNanos,
         dst,
         offset);
-  }
-
-  /** The timestamp of the source, or for a replayed group of pictures one just before the edge. */
-  private long compressed(long timestamp) {
-    if (!compressing) {
-      return timestamp;
-    }
-    int behind = (int) (edge - timestamp);
-    compressing = behind > -EDGE_PASSED;
-    return behind > 0 ? edge - behind / COMPRESSION : timestamp;
   }
 
   private int outgoingPayloadType(RtpPacket packet) {
@@ -453,20 +425,20 @@ public final class Subscription {
       return false;
     }
     TrackFeed source = feed;
-    boolean early = replaying && packet.extendedSequence() != replayStart;
-    if (source == null || packet.payloadLength() == 0 || early) {
+    boolean mayBegin = packet.payloadLength() > 0 && replay.mayBegin(packet.extendedSequence());
+    if (source == null || !mayBegin) {
       return false;
     }
     waiting = false;
-    compressing &= replaying;
+    replay.onBegin();
     begun = true;
     sourceSsrc = packet.ssrc();
     epoch++;
-    long timestamp = compressed(packet.timestamp());
+    long timestamp = replay.timestamp(packet.timestamp());
     rewriter.begin(
         packet.extendedSequence(),
         timestamp,
-        replaying ? edgeNanos : packet.arrivalNanos(),
+        replay.arrivalNanos(packet.arrivalNanos()),
         source.track().clockRate(),
         outgoingTimestamp(packet.ssrc(), timestamp, source));
     return true;
