@@ -34,7 +34,6 @@ final class IncomingStream extends IncomingSsrc {
   private @Nullable NackTracker nacks;
 
   private long highest = SequenceExtender.NONE;
-  private long abandoned;
   private int untilSample = 1;
 
   IncomingStream(
@@ -176,8 +175,7 @@ final class IncomingStream extends IncomingSsrc {
       if (count > 0 && writer.nack(senderSsrc, mediaSsrc, loop.lost, count)) {
         meter.nackSent(count);
       }
-      if (tracker.takeKeyframeNeed() || tracker.abandoned() > abandoned) {
-        abandoned = tracker.abandoned();
+      if (tracker.takeKeyframeNeed()) {
         meter.givenUp(nowNanos);
       }
     }
