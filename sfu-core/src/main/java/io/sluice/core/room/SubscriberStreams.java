@@ -114,10 +114,17 @@ public final class SubscriberStreams implements RtcpHandler {
     Subscription subscription = bySsrc.get(ssrc);
     if (subscription != null) {
       reported = true;
-      subscription.stream()
-          .onReportBlock(
-              fractionLost, cumulativeLost, jitter, lastSr, delaySinceLastSr, clock, nowNanos);
-      budget.onFractionLost(fractionLost, nowNanos);
+      SendStream stream = subscription.stream();
+      stream.onReportBlock(
+          fractionLost,
+          cumulativeLost,
+          extendedHighest,
+          jitter,
+          lastSr,
+          delaySinceLastSr,
+          clock,
+          nowNanos);
+      budget.onReport(fractionLost, stream.reportedPackets(), nowNanos);
     }
   }
 

@@ -18,6 +18,10 @@ public final class SendStream {
   private @Nullable SourceTime source;
   private long timestampOffset;
 
+  /** Highest extended sequence number of the last report block, or -1. */
+  private long reportedHighest = -1;
+
+  private int reportedPackets;
   private int fractionLost;
   private int cumulativeLost;
   private long jitter;
@@ -87,11 +91,18 @@ public final class SendStream {
   public void onReportBlock(
       int fractionLost,
       int cumulativeLost,
+      long extendedHighest,
       long jitter,
       long lastSr,
       long delaySinceLastSr,
       NtpClock clock,
       long nowNanos) {
+    long covered =
+        reportedHighest < 0
+            ? Math.min(packets, Integer.MAX_VALUE)
+            : extendedHighest - reportedHighest;
+    reportedPackets = Math.max(0, (int) covered);
+    reportedHighest = extendedHighest;
     this.fractionLost = fractionLost;
     this.cumulativeLost = cumulativeLost;
     this.jitter = jitter;
@@ -106,6 +117,11 @@ public final class SendStream {
   /** Loss of the subscriber's last interval, in 256ths. */
   public int fractionLost() {
     return fractionLost;
+  }
+
+  /** Packets that the last report block covers, lost ones included, as it says itself. */
+  public int reportedPackets() {
+    return reportedPackets;
   }
 
   /** Packets that the subscriber lost in all; negative with duplicates. */

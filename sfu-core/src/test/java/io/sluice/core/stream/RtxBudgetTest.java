@@ -9,6 +9,12 @@ import org.junit.jupiter.api.Test;
 class RtxBudgetTest {
   private static final int PACKET = 1_000;
 
+  /** Covered by a report. */
+  private static final int MANY = 1_000;
+
+  /** Bytes of a second. */
+  private static final long FIFTEEN_PERCENT = 1_000L * PACKET * 15 / 100;
+
   private final VirtualClock clock = new VirtualClock();
   private final RtxBudget budget = new RtxBudget();
 
@@ -19,7 +25,7 @@ class RtxBudgetTest {
   private long flood(int seconds, int fractionLost) {
     long resent = 0;
     for (int second = 0; second < seconds; second++) {
-      budget.onFractionLost(fractionLost, clock.nanos());
+      budget.onReport(fractionLost, MANY, clock.nanos());
       resent += flood();
     }
     return resent;
@@ -44,7 +50,7 @@ class RtxBudgetTest {
     while (budget.tryResend(PACKET)) {
       resent += PACKET;
     }
-    assertThat(resent).isBetween((int) RtxBudget.MIN_BURST - PACKET, (int) RtxBudget.MIN_BURST);
+    assertThat(resent).isBetween((int) RtxBudget.FIRST_BURST - PACKET, (int) RtxBudget.FIRST_BURST);
   }
 
   @Test
@@ -69,7 +75,7 @@ class RtxBudgetTest {
   void shouldFollowTheStreamWithTheHighestLoss() {
     long resent = 0;
     for (int i = 0; i < 10; i++) {
-      budget.onFractionLost(77, clock.nanos());
+      budget.onReport(77, MANY, clock.nanos());
       resent += flood(1, 0);
     }
     assertThat(resent).isGreaterThan(10L * 1_000 * PACKET * 70 / 100);
@@ -81,20 +87,55 @@ class RtxBudgetTest {
   @Test
   void shouldTakeMissingReportsForLoss() {
     flood(10, 0);
-    flood();
-    flood();
+    assertThat(silence(1)).isLessThanOrEqualTo(FIFTEEN_PERCENT + PACKET);
+    silence(1);
+    assertThat(silence(10)).isGreaterThan(10L * 1_000 * PACKET * 70 / 100);
+    assertThat(flood(10, 0)).isLessThanOrEqualTo(FIFTEEN_PERCENT * 10);
+  }
+
+  private long silence(int seconds) {
     long resent = 0;
-    for (int second = 0; second < 10; second++) {
+    for (int second = 0; second < seconds; second++) {
       resent += flood();
     }
-    assertThat(resent).isGreaterThan(10L * 1_000 * PACKET * 70 / 100);
-    assertThat(flood(10, 0)).isLessThanOrEqualTo(10L * 1_000 * PACKET * 15 / 100);
+    return resent;
+  }
+
+  @Test
+  void shouldNotTakeItForLossThatASubscriberReportsRarely() {
+    long resent = 0;
+    for (int report = 0; report < 10; report++) {
+      budget.onReport(0, MANY, clock.nanos());
+      budget.onReport(0, MANY, clock.nanos() + 1_000_000); // its other stream
+      resent += silence(5);
+    }
+    assertThat(resent).isLessThanOrEqualTo(RtxBudget.FIRST_BURST + 50 * FIFTEEN_PERCENT);
+    assertThat(silence(7)).as("late, as it may be").isLessThanOrEqualTo(7 * FIFTEEN_PERCENT);
+    silence(5);
+    assertThat(silence(5)).isGreaterThan(5L * 1_000 * PACKET * 70 / 100);
+  }
+
+  @Test
+  void shouldNotTakeItForLossThatASubscriberNeverReports() {
+    assertThat(silence(20)).isLessThanOrEqualTo(RtxBudget.FIRST_BURST + 20 * FIFTEEN_PERCENT);
+  }
+
+  /** Of three packets of silence one was lost. */
+  @Test
+  void shouldNotTakeTheLossOfAThinStreamForThatOfAll() {
+    flood(5, 0);
+    long resent = 0;
+    for (int second = 0; second < 10; second++) {
+      budget.onReport(85, RtxBudget.MIN_PACKETS - 1, clock.nanos());
+      resent += flood(1, 0);
+    }
+    assertThat(resent).isLessThanOrEqualTo(10 * FIFTEEN_PERCENT + PACKET);
   }
 
   @Test
   void shouldNotSaveUpMoreThanTwoSecondsOfItsShare() {
     for (int i = 0; i < 60_000; i++) {
-      budget.onFractionLost(0, clock.nanos());
+      budget.onReport(0, MANY, clock.nanos());
       budget.sent(PACKET, clock.nanos());
       clock.advanceMillis(1);
     }

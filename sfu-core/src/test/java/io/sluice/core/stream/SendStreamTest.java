@@ -50,11 +50,33 @@ class SendStreamTest {
   void shouldComputeRoundTripOfTheRfcsExample() {
     long arrivalSeconds = 0xb44d_b710L - 2_208_988_800L;
     NtpClock example = new NtpClock(arrivalSeconds * 1_000 + 500, time.nanos());
-    stream.onReportBlock(12, 34, 56, 0xb705_2000L, 0x0005_4000L, example, time.nanos());
+    stream.onReportBlock(12, 34, 78, 56, 0xb705_2000L, 0x0005_4000L, example, time.nanos());
     assertThat(stream.rttNanos()).isEqualTo(6_125_000_000L);
     assertThat(stream.fractionLost()).isEqualTo(12);
     assertThat(stream.cumulativeLost()).isEqualTo(34);
     assertThat(stream.jitter()).isEqualTo(56);
+  }
+
+  @Test
+  void shouldKnowHowManyPacketsAReportBlockCovers() {
+    for (int sequence = 100; sequence < 150; sequence++) {
+      stream.sent(sequence, 100);
+    }
+    report(140);
+    assertThat(stream.reportedPackets()).as("of a first report: all").isEqualTo(50);
+    report(143);
+    assertThat(stream.reportedPackets()).isEqualTo(3);
+    report(65_536 + 100);
+    assertThat(stream.reportedPackets()).isEqualTo(65_536 - 43);
+    report(5);
+    assertThat(stream.reportedPackets()).as("an older report").isZero();
+    report(0xffff_ffffL);
+    report(2);
+    assertThat(stream.reportedPackets()).isEqualTo(3);
+  }
+
+  private void report(long extendedHighest) {
+    stream.onReportBlock(0, 0, extendedHighest, 0, 0, 0, ntpClock, time.nanos());
   }
 
   @Test
@@ -63,16 +85,16 @@ class SendStreamTest {
     stream.source(new SourceTime(0, 0, 90_000), 0);
     long lastSr = NtpClock.middle(RtcpRecorder.sender(stream, ntpClock, time.nanos()).ntp());
     time.advanceMillis(380);
-    stream.onReportBlock(0, 0, 0, lastSr, 300 * 65_536 / 1_000, ntpClock, time.nanos());
+    stream.onReportBlock(0, 0, 0, 0, lastSr, 300 * 65_536 / 1_000, ntpClock, time.nanos());
     assertThat((double) stream.rttNanos()).isCloseTo(80e6, within(50e3));
   }
 
   @Test
   void shouldIgnoreRoundTripThatCannotBe() {
     long now = NtpClock.middle(ntpClock.ntp(time.nanos()));
-    stream.onReportBlock(0, 0, 0, 0, 0, ntpClock, time.nanos());
-    stream.onReportBlock(0, 0, 0, now + 65_536, 0, ntpClock, time.nanos());
-    stream.onReportBlock(0, 0, 0, now - 20 * 65_536, 0, ntpClock, time.nanos());
+    stream.onReportBlock(0, 0, 0, 0, 0, 0, ntpClock, time.nanos());
+    stream.onReportBlock(0, 0, 0, 0, now + 65_536, 0, ntpClock, time.nanos());
+    stream.onReportBlock(0, 0, 0, 0, now - 20 * 65_536, 0, ntpClock, time.nanos());
     assertThat(stream.rttNanos()).isEqualTo(-1);
   }
 
