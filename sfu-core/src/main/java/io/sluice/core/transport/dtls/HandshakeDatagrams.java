@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeDatagrams implements DatagramTransport {
   static final long REPEAT_NANOS = 250_000_000L;
 
+  /**
+   * Repeats in one handshake, whatever comes meanwhile: the address may not be the peer's own, and
+   * at most 20 KB go to such.
+   */
+  static final int MAX_REPEATS = 16;
+
   private final DatagramQueue queue;
   private final DtlsOutput out;
   private final LongUnaryOperator timeLeft;
@@ -30,6 +36,9 @@ final class HandshakeDatagrams implements DatagramTransport {
 
   /** The datagram that was sent last. */
   private byte @Nullable [] sent;
+
+  /** Of the handshake's thread. */
+  private int repeats;
 
   private volatile long startNanos;
   private volatile boolean waiting = true;
@@ -90,7 +99,8 @@ final class HandshakeDatagrams implements DatagramTransport {
     if (queue.isClosed() || (!patient && datagram == null)) {
       throw new InterruptedIOException("no datagram");
     }
-    if (datagram == null && wait == repeatNanos) {
+    if (datagram == null && wait == repeatNanos && repeats < MAX_REPEATS) {
+      repeats++;
       repeatLast();
     }
     return -1;

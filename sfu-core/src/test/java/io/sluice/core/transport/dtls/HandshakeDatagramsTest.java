@@ -44,6 +44,16 @@ class HandshakeDatagramsTest {
     assertThat(sent).containsExactly(new byte[] {1, 2}, new byte[] {1, 2}, new byte[] {1, 2});
   }
 
+  /** The address may be somebody else's, whatever comes from there in between. */
+  @Test
+  void shouldRepeatSoOftenInAHandshakeAndNoMore() throws IOException {
+    datagrams.send(new byte[] {1, 2}, 0, 2);
+    for (int i = 0; i < HandshakeDatagrams.MAX_REPEATS + 2; i++) {
+      assertThat(datagrams.receive(buffer, 0, buffer.length, LONG_MILLIS)).isEqualTo(-1);
+    }
+    assertThat(sent).hasSize(1 + HandshakeDatagrams.MAX_REPEATS);
+  }
+
   @Test
   void shouldLeaveARetransmissionThatIsDueSoonToBouncyCastle() throws IOException {
     datagrams.send(new byte[] {1, 2}, 0, 2);
