@@ -189,10 +189,13 @@ public final class PublishedTrack {
   /**
    * Whether packets of this layer are forwarded: the first one seen, until it leaves or falls
    * silent and another takes its place.
+   *
+   * @param repair whether the packet came by RTX, which is no sign that a source goes on
    */
-  boolean forwards(Layer candidate, long nowNanos) {
+  boolean forwards(Layer candidate, boolean repair, long nowNanos) {
     Layer current = layer;
-    boolean straggles = candidate.left && nowNanos - candidate.leftNanos < STRAGGLING_NANOS;
+    boolean straggles =
+        candidate.left && (repair || nowNanos - candidate.leftNanos < STRAGGLING_NANOS);
     if (current == candidate) {
       candidate.left = straggles;
       return true;

@@ -129,7 +129,7 @@ public final class PublisherStreams implements RtcpHandler {
       return;
     }
     layer.nacks.received(packet.extendedSequence(), nowNanos);
-    forward(packet, layer, nowNanos);
+    forward(packet, layer, false, nowNanos);
   }
 
   private void receiveRtx(RtpPacket packet, Layer layer, long nowNanos) {
@@ -141,16 +141,16 @@ public final class PublisherStreams implements RtcpHandler {
     if (RtxUnwrapper.unwrap(packet, layer.ssrc(), mapping.payloadType())
         && layer.stream.receiveRepaired(packet)) {
       layer.nacks.repaired(packet.extendedSequence(), nowNanos);
-      forward(packet, layer, nowNanos);
+      forward(packet, layer, true, nowNanos);
     }
   }
 
-  private void forward(RtpPacket packet, Layer layer, long nowNanos) {
+  private void forward(RtpPacket packet, Layer layer, boolean repair, long nowNanos) {
     if (nowNanos - layer.lastArrivalNanos >= PublishedTrack.SILENCE_NANOS) {
       layer.keyframes.onReturn(nowNanos);
     }
     Layer before = layer.track.layer();
-    if (layer.track.forwards(layer, nowNanos)) {
+    if (layer.track.forwards(layer, repair, nowNanos)) {
       if (before != layer) {
         tellSourceTime(layer);
       }

@@ -113,13 +113,15 @@ public final class NackTracker {
   }
 
   /**
-   * A keyframe begins with this packet, by its extended sequence number; or perhaps with the one
-   * before, as long as that is missing: H.264 sends the parameters first.
+   * A keyframe begins with this packet, by its extended sequence number; or perhaps with those
+   * before that are missing: H.264 sends the parameters first.
    */
   public void keyframe(long sequence) {
-    if (find(sequence - 1) < 0) {
-      keyframe = Math.max(keyframe, sequence);
+    long first = sequence;
+    while (find(first - 1) >= 0) {
+      first--;
     }
+    keyframe = Math.max(keyframe, first);
   }
 
   /** Where a missing packet is listed, or a negative number. */

@@ -153,6 +153,17 @@ class NackTrackerTest {
     assertThat(tracker.takeKeyframeNeed()).isTrue();
   }
 
+  /** What comes before the keyframe in doubt is of no use, whatever becomes of that. */
+  @Test
+  void shouldWantNoKeyframeForWhatIsOlderThanOneBehindARepairedPacket() {
+    receive(1, 3, 5);
+    tracker.keyframe(5);
+    tracker.repaired(4, clock.nanos());
+    giveUp();
+    assertThat(tracker.abandoned()).isEqualTo(1);
+    assertThat(tracker.takeKeyframeNeed()).isFalse();
+  }
+
   private void giveUp() {
     clock.advanceNanos(NackTracker.MAX_AGE_NANOS);
     assertThat(collect()).isEmpty();
