@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StrayMedia {
   /** Packets a second that a loop looks at more closely, and shows to the others. */
-  static final int PASSED_ON = 500;
+  static final int PASSED_ON = 200;
 
   /** Packets a second for which a loop goes through its transports. */
-  static final int SEARCHES = 500;
+  static final int SEARCHES = 200;
 
   /** Packets a second that a loop decrypts. */
   static final int ATTEMPTS = 200;

@@ -237,8 +237,9 @@ public final class Keeper {
       return;
     }
     IcePair known = pairs.find(socket, remote);
-    if (known != null && !mayReplace(known, now)) {
-      return; // while nominations settle, media may come over any pair
+    boolean settling = now - selectedAt <= SETTLE && !current.gone && current.unanswered <= 1;
+    if (known != null && settling) {
+      return; // media that is still under way may come over any pair
     }
     IcePair pair = hint.heard(known, socket, remote, now);
     if (pair != null) {
