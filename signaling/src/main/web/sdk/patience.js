@@ -48,8 +48,12 @@ export class Patience {
     for (const receiver of this.#pc.getReceivers()) {
       const {id} = receiver.track;
       const stream = inbound.findLast(({trackIdentifier}) => trackIdentifier === id);
-      if (!stream) continue;
       const before = this.#tracks.get(id);
+      if (!stream) {
+        // What was set is not for the next track of the section.
+        if (before?.isLossy) receiver.jitterBufferTarget = null;
+        continue;
+      }
       const track = progress(before, stream);
       tracks.set(id, track);
       // Only what we set is taken back: the application may have a target of its own.

@@ -5,7 +5,7 @@
  */
 
 import {Patience} from './patience.js';
-import {SluiceError} from './signal.js';
+import {PATIENT_TIMEOUT_MS, SluiceError} from './signal.js';
 
 /** How long a restart may take before the next one. */
 const RESTART_PATIENCE_MS = 8_000;
@@ -260,10 +260,11 @@ export class PublisherPeer extends Peer {
     return this.holdingCandidates(async (sent) => {
       await this.pc.setLocalDescription(await this.pc.createOffer(options));
       try {
-        const request = this.signal.request('publish', {
-          sdp: this.pc.localDescription.sdp,
-          tracks: tracks(),
-        });
+        const request = this.signal.request(
+          'publish',
+          {sdp: this.pc.localDescription.sdp, tracks: tracks()},
+          options.iceRestart ? PATIENT_TIMEOUT_MS : undefined,
+        );
         sent();
         const reply = await request;
         await this.pc.setRemoteDescription({type: 'answer', sdp: reply.sdp});
@@ -327,7 +328,7 @@ export class SubscriberPeer extends Peer {
   }
 
   restartIce() {
-    return this.signal.request('restart-ice');
+    return this.signal.request('restart-ice', {}, PATIENT_TIMEOUT_MS);
   }
 
   #bind(tracks) {

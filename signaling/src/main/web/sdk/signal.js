@@ -22,6 +22,11 @@ export class SluiceError extends Error {
 
 const SUBPROTOCOL = 'sluice.v1';
 const REQUEST_TIMEOUT_MS = 10_000;
+/**
+ * For requests that are made because the network is away: when it comes back, TCP may take as long
+ * again to notice.
+ */
+export const PATIENT_TIMEOUT_MS = 20_000;
 
 export class Signal {
   #socket;
@@ -74,10 +79,11 @@ export class Signal {
    *
    * @param {string} type
    * @param {object} [fields]
+   * @param {number} [timeoutMs]
    * @returns {Promise<any>} the reply
    * @throws {SluiceError} what the server refused, or `connection-lost`
    */
-  request(type, fields = {}) {
+  request(type, fields = {}, timeoutMs = REQUEST_TIMEOUT_MS) {
     if (this.#closed) {
       return Promise.reject(new SluiceError('connection-lost', 'There is no connection.'));
     }
@@ -87,7 +93,7 @@ export class Signal {
         const error = new SluiceError('timeout', `The server did not answer to ${type}.`);
         this.#socket.close();
         this.#end(error);
-      }, REQUEST_TIMEOUT_MS);
+      }, timeoutMs);
       this.#pending.set(id, {resolve, reject, timer});
       this.#socket.send(JSON.stringify({id, type, ...fields}));
     });
