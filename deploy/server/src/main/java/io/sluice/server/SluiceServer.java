@@ -155,16 +155,27 @@ public final class SluiceServer implements AutoCloseable {
   }
 
   private static StartException httpFault(ServerConfig config, IOException e) {
-    return webFault("the web server", config.http().port(), "--http-port", "--bind", e);
+    return webFault(config, "the web server", config.http().port(), "--http-port", "--bind", e);
   }
 
   private static StartException adminFault(ServerConfig config, IOException e) {
     int port = config.admin().port();
-    return webFault("the administration", port, "--admin-port", "--admin-bind", e);
+    return webFault(config, "the administration", port, "--admin-port", "--admin-bind", e);
   }
 
   private static StartException webFault(
-      String what, int port, String portOption, String bindOption, Exception e) {
+      ServerConfig config,
+      String what,
+      int port,
+      String portOption,
+      String bindOption,
+      Exception e) {
+    if (isTaken(e) && port == config.media().tcpPort()) {
+      return new StartException(
+          "TCP port %d is that of media already; choose another with %s or --media-tcp-port"
+              .formatted(port, portOption),
+          e);
+    }
     String message =
         isTaken(e)
             ? "TCP port %d is in use; choose another with %s".formatted(port, portOption)

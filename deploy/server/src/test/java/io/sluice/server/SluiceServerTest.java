@@ -117,6 +117,22 @@ class SluiceServerTest {
   }
 
   @Test
+  void shouldSayThatAWebPortIsThatOfMedia() throws Exception {
+    ServerSocket free = new ServerSocket(0, 1, LOOPBACK);
+    int port = free.getLocalPort();
+    free.close();
+    String both = Integer.toString(port);
+    assertThatThrownBy(
+            () ->
+                SluiceServer.start(
+                    ServerConfig.onFreePorts(Map.of("http.port", both, "media.tcpPort", both))))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "TCP port %d is that of media already; choose another with %s or %s"
+                .formatted(port, "--http-port", "--media-tcp-port"));
+  }
+
+  @Test
   void shouldNameTheOptionOfAnAddressThatIsNotOurs() {
     ServerConfig config = with("media.addresses", "203.0.113.77");
 
