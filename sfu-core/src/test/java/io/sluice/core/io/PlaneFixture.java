@@ -59,6 +59,16 @@ final class PlaneFixture {
     return link(participant, serverOffers, profiles, null);
   }
 
+  /**
+   * Awaits that the loops of these have done what they were told, such as to attach: of datagrams
+   * and tasks that wait, a loop takes the datagrams first.
+   */
+  static void awaitTasks(Link... links) throws Exception {
+    for (Link link : links) {
+      link.transport().snapshot().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+  }
+
   /** A network between a peer and the server. */
   record Network(UdpRelay relay, NetworkModel toServer, NetworkModel toPeer) {
     private LocalTransport instead(LocalTransport server) throws IOException {

@@ -5,6 +5,7 @@ import static io.sluice.core.io.PlaneFixture.KEYFRAME;
 import static io.sluice.core.io.PlaneFixture.PUBLISHED_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_RTX_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_SSRC;
+import static io.sluice.core.io.PlaneFixture.awaitTasks;
 import static io.sluice.core.io.PlaneFixture.pliFor;
 import static io.sluice.core.io.PlaneFixture.publish;
 import static io.sluice.core.io.PlaneFixture.rtcp;
@@ -259,6 +260,7 @@ class TcpTransportTest {
     for (int i = 0; i < 20; i++) {
       frozen.link().transport().send(sending("m" + i, SENT_SSRC + i, -1)).attach(track);
     }
+    awaitTasks(frozen.link(), publisher);
     byte[] delta = Arrays.copyOf(DELTA, 1_000);
     publish(publisher.peer(), 1, Arrays.copyOf(KEYFRAME, 1_000));
     frozen.link().peer().nextRtp();

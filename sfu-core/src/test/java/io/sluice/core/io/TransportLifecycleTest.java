@@ -3,6 +3,7 @@ package io.sluice.core.io;
 import static io.sluice.core.io.PlaneFixture.KEYFRAME;
 import static io.sluice.core.io.PlaneFixture.SENT_RTX_SSRC;
 import static io.sluice.core.io.PlaneFixture.SENT_SSRC;
+import static io.sluice.core.io.PlaneFixture.awaitTasks;
 import static io.sluice.core.io.PlaneFixture.link;
 import static io.sluice.core.io.PlaneFixture.publish;
 import static io.sluice.core.io.PlaneFixture.sending;
@@ -113,6 +114,7 @@ class TransportLifecycleTest {
                   throw new IllegalStateException("a fault of the listener");
                 });
     subscriber.transport().send(sending("7", SENT_SSRC, SENT_RTX_SSRC)).attach(track);
+    awaitTasks(subscriber, publisher);
     publish(publisher.peer(), 100, KEYFRAME);
 
     assertThat(RtpHeader.ssrc(subscriber.peer().nextRtp(), 0)).isEqualTo(SENT_SSRC);
