@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.sluice.core.wire.codec.DependencyDescriptor;
 import io.sluice.core.wire.codec.KeyframeDetector;
+import io.sluice.core.wire.codec.LayerReader;
 import io.sluice.core.wire.codec.VideoCodec;
 import io.sluice.core.wire.codec.Vp8Descriptor;
 import io.sluice.core.wire.codec.Vp9Descriptor;
@@ -29,12 +30,18 @@ final class AllocationTest {
           "90 60 0001 00000002 00000003 bede 0003 10aa 21bbcc 0000 33 01020304 00"
               + "90 f0 9234 56 b1 50 b7 01 9d012a 8002 e001 00");
   private final byte[] structure = Hex.bytes("c3000580411eb85141010c09fc059c");
+  private final byte[] described =
+      Hex.bytes(
+          "90 60 0001 00000002 00000003 bede 0006 3ec3000580411eb85141010c09fc059c 45410064013f00b3"
+              + "90 f0 9234 56 b1 50 b7 01 9d012a 8002 e001 00");
   private final byte[] vp9 = Hex.bytes("e9 9234 55 77 00");
   private final byte[] out = new byte[1_000];
   private final long[] arrivals = {1, 2_000, -1, 90_000, 89_000, -1, -1, 91_000, 92_000};
   private final int[] lost = {1, 5, 100};
 
   private final RtpPacket packet = new RtpPacket(rtp, gone -> {});
+  private final RtpPacket describedPacket = new RtpPacket(described, gone -> {});
+  private final LayerReader layers = new LayerReader(3, 4);
   private final HeaderExtensionWriter extensions = new HeaderExtensionWriter();
   private final Vp8Descriptor vp8Descriptor = new Vp8Descriptor();
   private final Vp9Descriptor vp9Descriptor = new Vp9Descriptor();
@@ -66,6 +73,7 @@ final class AllocationTest {
   private void run(int packets) {
     for (int i = 0; i < packets; i++) {
       readPacket();
+      readLayers(i);
       writeExtensions(i);
       writeAndReadRtcp(i);
     }
@@ -82,6 +90,20 @@ final class AllocationTest {
       digest += KeyframeDetector.isKeyframe(codec, rtp, payload, packet.payloadLength()) ? 1 : 0;
     }
     packet.release();
+  }
+
+  private void readLayers(int i) {
+    readLayers(packet, rtp, 2L * i);
+    readLayers(describedPacket, described, 2L * i + 1);
+    digest += layers.generation() + layers.width(0);
+  }
+
+  private void readLayers(RtpPacket read, byte[] data, long sequence) {
+    assertFilled(read.fill(data.length, 0));
+    read.extendedSequence(sequence);
+    layers.read(read, CODECS[(int) (sequence >> 3) % CODECS.length]);
+    digest += read.layers().present;
+    read.release();
   }
 
   private static void assertFilled(boolean filled) {

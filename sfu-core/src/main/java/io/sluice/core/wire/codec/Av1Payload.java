@@ -1,5 +1,7 @@
 package io.sluice.core.wire.codec;
 
+import io.sluice.core.wire.rtp.Leb128;
+
 /** The aggregation header of an AV1 payload and its OBUs (AV1 RTP specification section 4.4). */
 public final class Av1Payload {
   /** OBU type of a sequence header (AV1 section 6.2.2). */
@@ -8,7 +10,6 @@ public final class Av1Payload {
   private static final int CONTINUES_FIRST = 0x80;
   private static final int CONTINUED_LAST = 0x40;
   private static final int NEW_SEQUENCE = 0x08;
-  private static final int MAX_SIZE_BYTES = 4;
 
   private Av1Payload() {}
 
@@ -41,9 +42,9 @@ public final class Av1Payload {
     for (int i = 1; at < end; i++) {
       int size = end - at;
       if (i != count) {
-        long sized = readSize(data, at, end);
-        at = (int) (sized >>> 32);
-        size = (int) sized;
+        long sized = Leb128.read(data, at, end);
+        at = Leb128.next(sized);
+        size = Leb128.value(sized);
         if (sized < 0 || size > end - at) {
           return false;
         }
@@ -58,17 +59,5 @@ public final class Av1Payload {
       at += size;
     }
     return false;
-  }
-
-  /** A leb128 size: the offset behind it in the upper half, the size in the lower; or -1. */
-  private static long readSize(byte[] data, int offset, int end) {
-    int size = 0;
-    for (int i = 0; i < MAX_SIZE_BYTES && offset + i < end; i++) {
-      size |= (data[offset + i] & 0x7f) << (7 * i);
-      if (data[offset + i] >= 0) {
-        return (long) (offset + i + 1) << 32 | size;
-      }
-    }
-    return -1;
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.core.wire.codec;
 /** Reads bits, high ones first. Past the end it reads zeros and says so. */
 final class BitReader {
   private static final byte[] EMPTY = {};
+  private static final int MAX_GOLOMB_BITS = 30;
 
   private byte[] data = EMPTY;
   private long position;
@@ -50,5 +51,24 @@ final class BitReader {
     int shorter = (1 << width) - values;
     int value = read(width - 1);
     return value < shorter ? value : (value << 1) - shorter + read(1);
+  }
+
+  /** {@code ue(v)}: a number of up to 31 bits (H.264 section 9.1); a longer one is none. */
+  int readUnsignedGolomb() {
+    int zeros = 0;
+    while (!exhausted && !flag()) {
+      zeros++;
+    }
+    if (exhausted || zeros > MAX_GOLOMB_BITS) {
+      exhausted = true;
+      return 0;
+    }
+    return (1 << zeros) - 1 + read(zeros);
+  }
+
+  /** {@code se(v)} (H.264 section 9.1.1). */
+  int readSignedGolomb() {
+    int code = readUnsignedGolomb();
+    return (code & 1) != 0 ? (code >> 1) + 1 : -(code >> 1);
   }
 }

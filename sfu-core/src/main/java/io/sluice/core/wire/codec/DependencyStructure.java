@@ -1,5 +1,7 @@
 package io.sluice.core.wire.codec;
 
+import java.util.Arrays;
+
 /**
  * A template dependency structure (AV1 RTP specification section A.8.2): what the frames of a coded
  * video sequence can look like. It comes with a keyframe, in a {@link DependencyDescriptor}, and
@@ -160,6 +162,22 @@ public final class DependencyStructure {
     copy(other.targetTemporalIds, targetTemporalIds);
     System.arraycopy(other.widths, 0, widths, 0, MAX_SPATIAL_LAYERS);
     System.arraycopy(other.heights, 0, heights, 0, MAX_SPATIAL_LAYERS);
+  }
+
+  /** Whether frames are of the same layers by both, and of the same use to the decode targets. */
+  public boolean hasLayersOf(DependencyStructure other) {
+    return templateIdOffset == other.templateIdOffset
+        && templateCount == other.templateCount
+        && decodeTargetCount == other.decodeTargetCount
+        && same(templateSpatialIds, other.templateSpatialIds, templateCount)
+        && same(templateTemporalIds, other.templateTemporalIds, templateCount)
+        && Arrays.equals(templateDtis, 0, templateCount, other.templateDtis, 0, templateCount)
+        && same(targetSpatialIds, other.targetSpatialIds, decodeTargetCount)
+        && same(targetTemporalIds, other.targetTemporalIds, decodeTargetCount);
+  }
+
+  private static boolean same(byte[] own, byte[] others, int count) {
+    return Arrays.equals(own, 0, count, others, 0, count);
   }
 
   private static void copy(byte[] from, byte[] to) {

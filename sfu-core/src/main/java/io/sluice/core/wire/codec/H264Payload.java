@@ -30,6 +30,22 @@ public final class H264Payload {
     return begins(data, off, len, 1 << type);
   }
 
+  /**
+   * The first NAL unit of this type (1–23) that the payload has whole.
+   *
+   * @return its offset in the upper half, its bytes in the lower; or -1
+   */
+  public static long findUnit(byte[] data, int off, int len, int type) {
+    if (len < 2) {
+      return -1;
+    }
+    int first = data[off] & TYPE_MASK;
+    if (first == STAP_A) {
+      return findAggregated(data, off + 1, off + len, 1 << type);
+    }
+    return first == type ? (long) off << 32 | len : -1;
+  }
+
   /** Whether a NAL unit begins whose type is a bit of {@code types}. */
   private static boolean begins(byte[] data, int off, int len, int types) {
     if (len < 2) {
@@ -37,7 +53,7 @@ public final class H264Payload {
     }
     int type = data[off] & TYPE_MASK;
     if (type == STAP_A) {
-      return aggregates(data, off + 1, off + len, types);
+      return findAggregated(data, off + 1, off + len, types) >= 0;
     }
     if (type == FU_A) {
       int header = data[off + 1];
@@ -46,20 +62,20 @@ public final class H264Payload {
     return contains(types, type);
   }
 
-  /** Looks at the units of an aggregate up to one that is cut short. */
-  private static boolean aggregates(byte[] data, int offset, int end, int types) {
+  /** Looks at the units of an aggregate up to one that is cut short; returns as findUnit. */
+  private static long findAggregated(byte[] data, int offset, int end, int types) {
     int at = offset;
     while (end - at > 2) {
       int size = readShort(data, at);
       if (size == 0 || size > end - at - 2) {
-        return false;
+        return -1;
       }
       if (contains(types, data[at + 2])) {
-        return true;
+        return (long) (at + 2) << 32 | size;
       }
       at += 2 + size;
     }
-    return false;
+    return -1;
   }
 
   /** Types over 23 are not NAL units but ways to pack them. */

@@ -19,6 +19,11 @@ public final class RtpHeader {
     return (data[offset] & 0x20) != 0;
   }
 
+  /** Sets the marker of a header that was written. */
+  public static void mark(byte[] data, int offset) {
+    data[offset + 1] |= (byte) 0x80;
+  }
+
   /** Says that padding follows the payload (RFC 3550 section 5.1). */
   public static void markPadded(byte[] data, int offset) {
     data[offset] |= 0x20;

@@ -40,6 +40,9 @@ public final class RtpPacket {
   private long arrivalNanos;
   private long extendedSequence;
   private boolean keyframe;
+  private long source;
+  private int encoding;
+  private final LayerFacts layers = new LayerFacts();
 
   /** A packet over an array that it keeps for life. */
   public RtpPacket(byte[] data, Recycler recycler) {
@@ -60,6 +63,9 @@ public final class RtpPacket {
     this.arrivalNanos = arrivalNanos;
     this.extendedSequence = sequence();
     this.keyframe = false;
+    this.source = 0;
+    this.encoding = 0;
+    layers.clear();
     REFERENCES.setRelease(this, 1);
     return true;
   }
@@ -77,6 +83,9 @@ public final class RtpPacket {
     }
     this.extendedSequence = sequence();
     this.keyframe = false;
+    this.source = 0;
+    this.encoding = 0;
+    layers.clear();
     return true;
   }
 
@@ -207,6 +216,29 @@ public final class RtpPacket {
 
   public void keyframe(boolean value) {
     keyframe = value;
+  }
+
+  /** Number of the received stream that it is of, unlike any other's; set when it is received. */
+  public long source() {
+    return source;
+  }
+
+  public void source(long value) {
+    source = value;
+  }
+
+  /** Index of the track's encoding that the packet belongs to; set once, when it is received. */
+  public int encoding() {
+    return encoding;
+  }
+
+  public void encoding(int value) {
+    encoding = value;
+  }
+
+  /** What the packet says about layers; filled once, when it is received. */
+  public LayerFacts layers() {
+    return layers;
   }
 
   /** Adds a reference; only while the caller knows of another one. */

@@ -26,18 +26,8 @@ final class DependencyDescriptorTest {
   private final DependencyDescriptor descriptor = new DependencyDescriptor();
   private final DependencyStructure current = new DependencyStructure();
 
-  /** Bits padded with zeros to whole bytes. */
-  private static byte[] bits(String text) {
-    String bits = text.replaceAll("\\s", "");
-    byte[] bytes = new byte[(bits.length() + 7) / 8];
-    for (int i = 0; i < bits.length(); i++) {
-      bytes[i / 8] |= (byte) ((bits.charAt(i) - '0') << (7 - i % 8));
-    }
-    return bytes;
-  }
-
   private boolean parse(String bits) {
-    byte[] data = bits(bits);
+    byte[] data = Hex.bits(bits);
     return descriptor.parse(data, 0, data.length, current);
   }
 
@@ -191,7 +181,7 @@ final class DependencyDescriptorTest {
 
   @Test
   void shouldRefuseWhatIsCutShort() {
-    byte[] whole = bits(MANDATORY + "1 0 0 0 0" + STRUCTURE);
+    byte[] whole = Hex.bits(MANDATORY + "1 0 0 0 0" + STRUCTURE);
     for (int length = 0; length < whole.length; length++) {
       boolean valid = descriptor.parse(Arrays.copyOf(whole, length), 0, length, null);
       assertThat(valid).as("%d bytes", length).isEqualTo(length == 3);

@@ -74,11 +74,17 @@ final class PayloadDigests {
    * @param current the structure that it was parsed with
    */
   static long dependencies(DependencyDescriptor descriptor, @Nullable DependencyStructure current) {
-    long digest = mix(descriptor.frameNumber(), descriptor.templateId());
     DependencyStructure structure = descriptor.hasStructure() ? descriptor.structure() : current;
-    if (descriptor.hasActiveDecodeTargets()) {
-      digest = mix(digest, descriptor.activeDecodeTargets());
+    long digest = mix(descriptor.frameNumber(), descriptor.templateId());
+    if (structure != null) {
+      digest = mix(digest, structure.templateIdOffset());
     }
+    return mix(digest, unnumbered(descriptor, structure));
+  }
+
+  /** All but the numbers of frame and templates. */
+  static long unnumbered(DependencyDescriptor descriptor, @Nullable DependencyStructure structure) {
+    long digest = descriptor.hasActiveDecodeTargets() ? descriptor.activeDecodeTargets() : -1;
     if (!descriptor.frameKnown() || structure == null) {
       return digest;
     }
@@ -94,17 +100,21 @@ final class PayloadDigests {
     for (int target = 0; target < structure.decodeTargetCount(); target++) {
       digest = mix(digest, descriptor.indication(target));
     }
-    return mix(digest, structure(structure));
+    return mix(digest, unnumbered(structure));
+  }
+
+  static long structure(DependencyStructure structure) {
+    return mix(structure.templateIdOffset(), unnumbered(structure));
   }
 
   /** Guards the limits of AV1, and indexes into the structure's own lists (LiveKit #4739). */
-  static long structure(DependencyStructure structure) {
+  private static long unnumbered(DependencyStructure structure) {
     int targets = structure.decodeTargetCount();
     assertThat(targets).isBetween(1, DependencyStructure.MAX_DECODE_TARGETS);
     assertThat(structure.templateCount()).isBetween(1, DependencyStructure.MAX_TEMPLATES);
     assertThat(structure.spatialLayers()).isBetween(1, DependencyStructure.MAX_SPATIAL_LAYERS);
     assertThat(structure.chainCount()).isBetween(0, targets);
-    long digest = mix(structure.templateIdOffset(), structure.templateCount());
+    long digest = structure.templateCount();
     for (int target = 0; target < targets; target++) {
       int chain = structure.protectedBy(target);
       assertThat(chain).isLessThan(Math.max(1, structure.chainCount()));
