@@ -9,6 +9,19 @@ public interface MediaRoom extends AutoCloseable {
    */
   MediaPeer openPeer(String label);
 
+  /**
+   * Opens a track of the room itself, which follows one published track after another; closed with
+   * the room.
+   */
+  MediaSlot openSlot(MediaKind kind);
+
+  /**
+   * Watches who speaks, until the room is closed; to be called once.
+   *
+   * @param loudest how many of the loudest tracks to tell of; 0 for none
+   */
+  void watchSpeakers(int loudest, SpeakerListener listener);
+
   /** Closes all peers of the room. Idempotent. */
   @Override
   void close();

@@ -27,7 +27,20 @@ public interface MediaTransport extends AutoCloseable {
   MediaTrack receive(ReceiveSection section, TrackListener listener);
 
   /** Sends on a section; nothing is sent before a track is attached. */
-  MediaSubscription send(SendSection section);
+  MediaSubscription send(SendSection section, SubscriptionListener listener);
+
+  /** As above, without a listener. */
+  default MediaSubscription send(SendSection section) {
+    return send(section, SubscriptionListener.NONE);
+  }
+
+  /**
+   * Chooses layers so that all subscriptions of the transport together stay within this bitrate, as
+   * far as there are layers to choose from; the peer's own limit (REMB) holds besides.
+   *
+   * @param bitsPerSecond 0 for no limit
+   */
+  void limitBitrate(long bitsPerSecond);
 
   /** Counters now, from the owner loop. */
   CompletionStage<TransportSnapshot> snapshot();

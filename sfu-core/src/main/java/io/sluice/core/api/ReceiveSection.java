@@ -10,9 +10,9 @@ import java.util.List;
  * @param payloads the codecs the peer may use, in order of preference; never empty, and redundant
  *     audio behind the codec that it carries
  * @param extensions the header extensions negotiated for the section
- * @param streams SSRCs announced in SDP, in the order of the layers; empty when the peer announced
- *     none
- * @param rids restriction identifiers of simulcast layers (RFC 8851), or empty
+ * @param streams SSRCs announced in SDP; empty when the peer announced none
+ * @param rids restriction identifiers of simulcast encodings (RFC 8851), or empty
+ * @param simulcast whether the announced SSRCs are simulcast encodings, in their order
  * @param rtcp which RTCP the peer accepts about the track
  * @param gopCache whether subscriptions start from a cached group of pictures where there is one,
  *     instead of asking for a keyframe; for video
@@ -24,6 +24,7 @@ public record ReceiveSection(
     List<HeaderExtensionMapping> extensions,
     List<AnnouncedStream> streams,
     List<String> rids,
+    boolean simulcast,
     Rtcp rtcp,
     boolean gopCache) {
   public ReceiveSection {
@@ -41,7 +42,7 @@ public record ReceiveSection(
       List<HeaderExtensionMapping> extensions,
       List<AnnouncedStream> streams,
       List<String> rids) {
-    this(mid, kind, payloads, extensions, streams, rids, Rtcp.COMPOUND, false);
+    this(mid, kind, payloads, extensions, streams, rids, false, Rtcp.COMPOUND, false);
   }
 
   /**

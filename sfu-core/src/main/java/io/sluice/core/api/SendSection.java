@@ -13,6 +13,8 @@ import java.util.List;
  * @param ssrc the SSRC that we send, unsigned 32 bits, random for each use of a section
  * @param rtxSsrc the SSRC of our RTX stream, or -1 without RTX
  * @param cname the canonical name in our source descriptions (RFC 7022)
+ * @param remb whether the peer's estimates of its bitrate (draft-alvestrand-rmcat-remb-03) limit
+ *     what is sent, as negotiated; others are not obeyed
  */
 public record SendSection(
     String mid,
@@ -21,9 +23,22 @@ public record SendSection(
     List<HeaderExtensionMapping> extensions,
     long ssrc,
     long rtxSsrc,
-    String cname) {
+    String cname,
+    boolean remb) {
   public SendSection {
     payloads = List.copyOf(payloads);
     extensions = List.copyOf(extensions);
+  }
+
+  /** A section on which the peer's estimates are not obeyed. */
+  public SendSection(
+      String mid,
+      MediaKind kind,
+      List<PayloadMapping> payloads,
+      List<HeaderExtensionMapping> extensions,
+      long ssrc,
+      long rtxSsrc,
+      String cname) {
+    this(mid, kind, payloads, extensions, ssrc, rtxSsrc, cname, false);
   }
 }

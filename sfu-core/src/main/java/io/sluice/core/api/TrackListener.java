@@ -4,4 +4,10 @@ package io.sluice.core.api;
 public interface TrackListener {
   /** The first packet of the track arrived with this codec, or its codec changed. */
   void onCodec(Codec codec);
+
+  /**
+   * Other layers are sent, or they changed by so much that it matters to who chooses among them; at
+   * most twice a second. Video only.
+   */
+  default void onLayers(TrackLayers layers) {}
 }

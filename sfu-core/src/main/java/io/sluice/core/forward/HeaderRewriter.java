@@ -27,7 +27,10 @@ public final class HeaderRewriter {
   private final byte[] mid;
   private final int sendTimeId;
   private final int transportSequenceId;
+  private final int descriptorId;
   private final boolean alwaysTwoByte;
+  private int descriptorOffset;
+  private int descriptorLength;
 
   /**
    * @param incoming the source's extensions and their identifiers, 1–255
@@ -40,6 +43,7 @@ public final class HeaderRewriter {
     this.midId = outgoing.getOrDefault(ExtensionType.MID, 0);
     this.sendTimeId = outgoing.getOrDefault(ExtensionType.ABS_SEND_TIME, 0);
     this.transportSequenceId = outgoing.getOrDefault(ExtensionType.TRANSPORT_SEQUENCE, 0);
+    this.descriptorId = outgoing.getOrDefault(ExtensionType.DEPENDENCY_DESCRIPTOR, -1);
     boolean wide = midId != 0 && HeaderExtensionWriter.needsTwoByte(midId, this.mid.length);
     for (int id : outgoing.values()) {
       wide |= HeaderExtensionWriter.needsTwoByte(id, 1);
@@ -80,6 +84,7 @@ public final class HeaderRewriter {
       long nowNanos,
       byte[] dst,
       int offset) {
+    descriptorLength = 0;
     writer.begin(dst, offset + RtpHeader.FIXED_LENGTH, alwaysTwoByte || copiesLongElement(packet));
     if (midId != 0) {
       writer.add(midId, mid, 0, mid.length);
@@ -96,13 +101,35 @@ public final class HeaderRewriter {
         e = HeaderExtensions.next(packet, e)) {
       int id = outgoingId[HeaderExtensions.id(e)] & 0xff;
       if (id != 0) {
-        writer.add(id, packet.data(), HeaderExtensions.offset(e), HeaderExtensions.length(e));
+        copy(id, packet, e, dst);
       }
     }
     int extension = writer.end();
     RtpHeader.write(
         dst, offset, extension > 0, packet.marker(), payloadType, (int) sequence, timestamp, ssrc);
     return RtpHeader.FIXED_LENGTH + extension;
+  }
+
+  private void copy(int id, RtpPacket packet, long element, byte[] dst) {
+    int length = HeaderExtensions.length(element);
+    int at = writer.reserve(id, length);
+    if (at >= 0) {
+      System.arraycopy(packet.data(), HeaderExtensions.offset(element), dst, at, length);
+      if (id == descriptorId) {
+        descriptorOffset = at;
+        descriptorLength = length;
+      }
+    }
+  }
+
+  /** Where the dependency descriptor is in what {@link #write} wrote last. */
+  public int descriptorOffset() {
+    return descriptorOffset;
+  }
+
+  /** Bytes of the dependency descriptor in what {@link #write} wrote last, 0 without. */
+  public int descriptorLength() {
+    return descriptorLength;
   }
 
   /**

@@ -16,15 +16,13 @@ public final class StreamRewriter {
   /** A jump of the source by more than this is a new start, not a loss. */
   public static final int MAX_GAP = 3_000;
 
-  private static final int SPANS = 64;
+  /** Of the source that is sent, and of the one before. */
+  private SequenceMap current = new SequenceMap();
 
-  /** Ring of the latest spans: from this source sequence on, this offset is added. */
-  private final long[] spanFrom = new long[SPANS];
+  private SequenceMap former = new SequenceMap();
+  private long formerTimestampOffset;
+  private boolean hasFormer;
 
-  private final long[] spanOffset = new long[SPANS];
-  private long spans;
-
-  private long highestSource;
   private long highestOut;
   private long timestampOffset;
   private long lastTimestamp;
@@ -56,6 +54,7 @@ public final class StreamRewriter {
   public void begin(
       long sourceSequence, long timestamp, long arrivalNanos, int clockRate, long outgoing) {
     if (started) {
+      rotate();
       long elapsed = Math.max(0, arrivalNanos - lastArrivalNanos);
       long ticks = Math.max(1, elapsed / 1_000 * clockRate / 1_000_000);
       long captured = (int) (outgoing - lastTimestamp);
@@ -65,14 +64,26 @@ public final class StreamRewriter {
       timestampOffset = lastTimestamp + ticks - timestamp;
     }
     started = true;
-    spans = 0;
-    highestSource = sourceSequence - 1;
-    push(sourceSequence, highestOut + 1 - sourceSequence);
+    current.begin(sourceSequence, highestOut + 1 - sourceSequence);
+  }
+
+  /** The source that was begun last is another one than the one before: that is the former now. */
+  private void rotate() {
+    SequenceMap oldest = former;
+    former = current;
+    current = oldest;
+    formerTimestampOffset = timestampOffset;
+    hasFormer = true;
   }
 
   /** Whether this sequence number goes on from what was seen, or is a new start. */
   public boolean continues(long sourceSequence) {
-    return started && Math.abs(sourceSequence - highestSource) <= MAX_GAP;
+    return started && Math.abs(sourceSequence - current.highest()) <= MAX_GAP;
+  }
+
+  /** Whether newer packets of the source were seen. */
+  public boolean isLate(long sourceSequence) {
+    return started && sourceSequence <= current.highest();
   }
 
   /**
@@ -81,34 +92,78 @@ public final class StreamRewriter {
    * @return false for a late one, whose place stays
    */
   public boolean skip(long sourceSequence) {
-    if (sourceSequence <= highestSource) {
+    return skip(sourceSequence, sourceSequence);
+  }
+
+  /**
+   * Leaves packets out without a gap, if they are newer than all before them.
+   *
+   * @param first the first of them
+   * @param last the last of them, which may be the same
+   * @return false for late ones, whose places stay
+   */
+  public boolean skip(long first, long last) {
+    if (first <= current.highest()) {
       return false;
     }
-    long offset = newestOffset();
-    highestSource = sourceSequence;
-    highestOut = sourceSequence + offset - 1;
-    push(sourceSequence + 1, offset - 1);
+    current.drop(first, last);
+    highestOut = last + current.offset();
     return true;
   }
 
   /**
    * The outgoing sequence number of a packet.
    *
-   * @return the extended number, or {@link #NONE} if the packet precedes the source's first one
+   * @return the extended number, or {@link #NONE} if the packet precedes the source's first one or
+   *     was left out
    */
   public long sequence(long sourceSequence, long timestamp, long arrivalNanos) {
-    long offset = offsetAt(sourceSequence);
-    if (offset == Long.MIN_VALUE) {
+    long offset = current.offsetAt(sourceSequence);
+    if (offset == SequenceMap.DROPPED) {
       return NONE;
     }
     long out = sourceSequence + offset;
-    if (sourceSequence > highestSource) {
-      highestSource = sourceSequence;
+    boolean isNewest = sourceSequence > current.highest();
+    if (isNewest) {
+      current.seen(sourceSequence);
       highestOut = out;
+    }
+    if (isNewest) {
       lastTimestamp = timestamp + timestampOffset;
       lastArrivalNanos = arrivalNanos;
     }
+    saw(timestamp, arrivalNanos);
     return out;
+  }
+
+  /**
+   * A packet came, whether it goes out or not: the next source comes after it, and so after all
+   * that may still be missing before it.
+   */
+  public void saw(long timestamp, long arrivalNanos) {
+    long outgoing = timestamp + timestampOffset;
+    if ((int) (outgoing - lastTimestamp) > 0) {
+      lastTimestamp = outgoing;
+      lastArrivalNanos = arrivalNanos;
+    }
+  }
+
+  /**
+   * The outgoing sequence number of a packet of the former source that comes late.
+   *
+   * @return the extended number, or {@link #NONE} if it has no place
+   */
+  public long formerSequence(long sourceSequence) {
+    if (!hasFormer || sourceSequence > former.highest()) {
+      return NONE;
+    }
+    long offset = former.offsetAt(sourceSequence);
+    return offset == SequenceMap.DROPPED ? NONE : sourceSequence + offset;
+  }
+
+  /** What to add to the former source's timestamps, modulo 2^32. */
+  public long formerTimestampOffset() {
+    return formerTimestampOffset;
   }
 
   /** What to add to the current source's timestamps, modulo 2^32. */
@@ -123,37 +178,6 @@ public final class StreamRewriter {
    * @return nothing of meaning
    */
   public int readAhead(int step) {
-    if (step == 0 || spans == 0) {
-      return spanFrom.length + spanOffset.length;
-    }
-    return (int) (spanFrom[slot(spans - 1)] + spanOffset[slot(spans - 1)]);
-  }
-
-  private long newestOffset() {
-    return spanOffset[slot(spans - 1)];
-  }
-
-  private long offsetAt(long sourceSequence) {
-    long oldest = Math.max(0, spans - SPANS);
-    for (long i = spans - 1; i >= oldest; i--) {
-      if (sourceSequence >= spanFrom[slot(i)]) {
-        return spanOffset[slot(i)];
-      }
-    }
-    return Long.MIN_VALUE;
-  }
-
-  private void push(long from, long offset) {
-    if (spans > 0 && spanFrom[slot(spans - 1)] == from) {
-      spanOffset[slot(spans - 1)] = offset;
-      return;
-    }
-    spanFrom[slot(spans)] = from;
-    spanOffset[slot(spans)] = offset;
-    spans++;
-  }
-
-  private static int slot(long span) {
-    return (int) (span % SPANS);
+    return step == 0 ? (int) highestOut : (int) current.highest();
   }
 }

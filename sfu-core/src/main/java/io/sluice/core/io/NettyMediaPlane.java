@@ -56,6 +56,7 @@ final class NettyMediaPlane implements MediaPlane {
   /** Null when the addresses are configured. */
   private final @Nullable AddressWatch watch;
 
+  private final SpeakerWatch speakerWatch = new SpeakerWatch();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Set<MediaHandles.Room> rooms = ConcurrentHashMap.newKeySet();
 
@@ -83,6 +84,7 @@ final class NettyMediaPlane implements MediaPlane {
       loops[i] = new MediaLoop(i, executors.get(i), loops, ice);
     }
     sockets.start();
+    speakerWatch.start();
     watch = config.addresses().isEmpty() ? new AddressWatch(localAddresses, sockets, ice) : null;
     if (watch != null) {
       watch.start();
@@ -106,6 +108,10 @@ final class NettyMediaPlane implements MediaPlane {
 
   DtlsHandshaker handshaker() {
     return handshaker;
+  }
+
+  SpeakerWatch speakerWatch() {
+    return speakerWatch;
   }
 
   IceEngine ice() {
@@ -174,6 +180,7 @@ final class NettyMediaPlane implements MediaPlane {
       watch.close();
     }
     rooms.forEach(MediaHandles.Room::close);
+    speakerWatch.close();
     long begin = System.nanoTime();
     long deadline = begin + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
     // What a room's end leaves on one loop for another is done before the loops end.

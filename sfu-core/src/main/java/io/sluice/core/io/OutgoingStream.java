@@ -2,6 +2,7 @@ package io.sluice.core.io;
 
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.SendSection;
+import io.sluice.core.api.SubscriptionListener;
 import io.sluice.core.crypto.SrtpSendStream;
 import io.sluice.core.crypto.SrtpSender;
 import io.sluice.core.forward.HeaderRewriter;
@@ -33,9 +34,9 @@ final class OutgoingStream implements Outlet {
   /** What was sent, kept for clients that ask for it again without knowing RTX. */
   private @Nullable SentPackets sent;
 
-  OutgoingStream(RtpTransport transport, SendSection section) {
+  OutgoingStream(RtpTransport transport, SendSection section, SubscriptionListener listener) {
     this.transport = transport;
-    this.subscription = new Subscription(section, this, transport.random());
+    this.subscription = new Subscription(section, this, transport.random(), listener);
     this.video = section.kind() == MediaKind.VIDEO;
     boolean nack = section.payloads().stream().anyMatch(mapping -> mapping.nack());
     if (nack && !subscription.hasRtx()) {

@@ -51,7 +51,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   private static final long OTHER_HOST = 1L << 32;
 
   /** How often {@link #readAhead} is called. */
-  static final int READ_AHEAD_STEPS = 5;
+  static final int READ_AHEAD_STEPS = 7;
 
   private final MediaLoop loop;
   private final SecureTransport secure;
@@ -192,6 +192,11 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
         stream.subscription().suspend(pace.isSlow());
       }
     }
+  }
+
+  /** Limits what all subscriptions together take; 0 for no limit. */
+  void limitBitrate(long bitsPerSecond) {
+    subscriber.limitBitrate(bitsPerSecond);
   }
 
   /** Ends a subscription; what waits for it is sent before. */

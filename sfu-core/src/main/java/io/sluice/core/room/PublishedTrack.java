@@ -2,11 +2,12 @@ package io.sluice.core.room;
 
 import io.sluice.core.api.HeaderExtensionMapping;
 import io.sluice.core.api.MediaKind;
+import io.sluice.core.api.MediaTrack;
 import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.ReceiveSection;
+import io.sluice.core.api.TrackLayers;
 import io.sluice.core.api.TrackListener;
 import io.sluice.core.stream.SourceTime;
-import io.sluice.core.wire.codec.KeyframeDetector;
 import io.sluice.core.wire.codec.VideoCodec;
 import io.sluice.core.wire.ext.ExtensionType;
 import io.sluice.core.wire.rtp.RtpPacket;
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class PublishedTrack {
   private static final int PAYLOAD_TYPES = 128;
 
-  /** A layer that was silent for this long gives way to another SSRC of the track. */
-  static final long SILENCE_NANOS = 500_000_000;
+  /** Encodings of one track; more are not received. */
+  public static final int MAX_ENCODINGS = 4;
 
-  /** So long after it said that it leaves, a source's packets may be ones that were overtaken. */
-  private static final long STRAGGLING_NANOS = 100_000_000;
+  /** Changes of layers are told no more often than that, whatever the publisher does. */
+  private static final long FEEDS_NANOS = 100_000_000;
+
+  private static final long LISTENER_NANOS = 500_000_000;
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final ReceiveSection section;
   private final Lane lane;
@@ -39,18 +43,32 @@ public final class PublishedTrack {
   private final @Nullable PayloadMapping[] rtxPayloads = new PayloadMapping[PAYLOAD_TYPES];
   private final @Nullable VideoCodec[] videoCodecs = new VideoCodec[PAYLOAD_TYPES];
   private final Map<ExtensionType, Integer> extensions;
+  private final LoudnessMeter loudness;
   private final TrackFeed[] feeds;
+  private final Encoding[] encodings;
+  private final byte[][] rids;
+  private final LayerBook layers;
+
+  /** Feeds of other lanes that have subscriptions. */
   private final List<TrackFeed> otherLanes = new ArrayList<>();
-  private @Nullable Layer layer;
+
   private final int redPayloadType;
 
   /** The payload type of the codec that the listener was told of. */
   private int toldPayloadType = -1;
 
-  private boolean keyframeWanted;
+  /** Whether other layers come than were told of. */
+  private boolean layersChanged;
 
-  /** The same wish of subscriptions that are under way; set by any lane. */
-  private volatile boolean keyframeMissed;
+  private long layersToldNanos = NEVER;
+  private boolean listenerBehind;
+  private long listenerToldNanos = NEVER;
+
+  /** Frames of all encodings so far. */
+  private long frames;
+
+  /** What stands for the track outside of the media plane; set once, before anybody may see it. */
+  private @Nullable MediaTrack handle;
 
   private boolean closed;
 
@@ -61,6 +79,7 @@ public final class PublishedTrack {
     this.mid = section.mid().getBytes(StandardCharsets.UTF_8);
     this.clockRate = section.payloads().get(0).codec().clockRate();
     this.extensions = extensionIds(section.extensions());
+    this.loudness = new LoudnessMeter(extensions.getOrDefault(ExtensionType.AUDIO_LEVEL, -1));
     int red = -1;
     for (PayloadMapping mapping : section.payloads()) {
       payloads[mapping.payloadType()] = mapping;
@@ -74,10 +93,25 @@ public final class PublishedTrack {
       }
     }
     this.redPayloadType = red;
+    this.rids = new byte[Math.min(section.rids().size(), MAX_ENCODINGS)][];
+    for (int i = 0; i < rids.length; i++) {
+      rids[i] = section.rids().get(i).getBytes(StandardCharsets.US_ASCII);
+    }
+    this.encodings = new Encoding[countEncodings(section)];
+    for (int i = 0; i < encodings.length; i++) {
+      encodings[i] = new Encoding(this, i);
+    }
+    this.layers = new LayerBook(section.rids(), encodings);
     this.feeds = new TrackFeed[lanes.size()];
     for (int i = 0; i < feeds.length; i++) {
       feeds[i] = new TrackFeed(this, lanes.get(i));
     }
+  }
+
+  private static int countEncodings(ReceiveSection section) {
+    int announced = section.simulcast() ? section.streams().size() : 1;
+    int named = section.rids().isEmpty() ? announced : section.rids().size();
+    return Math.min(Math.max(1, named), MAX_ENCODINGS);
   }
 
   /** Known extensions with their identifiers. */
@@ -95,6 +129,11 @@ public final class PublishedTrack {
   /** From any thread. */
   public MediaKind kind() {
     return section.kind();
+  }
+
+  /** How loud it is, for audio; from any thread. */
+  public LoudnessMeter loudness() {
+    return loudness;
   }
 
   /** The lane that owns it; from any thread. */
@@ -124,8 +163,43 @@ public final class PublishedTrack {
     return mid;
   }
 
-  @Nullable Layer layer() {
-    return layer;
+  /** Whether its packets are video; from any thread. */
+  boolean isVideo() {
+    return section.kind() == MediaKind.VIDEO;
+  }
+
+  /** From any thread. */
+  int encodingCount() {
+    return encodings.length;
+  }
+
+  /** From any thread. */
+  Encoding encoding(int index) {
+    return encodings[index];
+  }
+
+  /** Whether encodings are told apart by RID; from any thread. */
+  boolean hasRids() {
+    return rids.length > 0;
+  }
+
+  byte[][] rids() {
+    return rids;
+  }
+
+  /** The feed of the track's own lane. */
+  TrackFeed ownFeed() {
+    return feeds[lane.index()];
+  }
+
+  /** What stands for the track outside; from any thread. */
+  public @Nullable MediaTrack handle() {
+    return handle;
+  }
+
+  /** To be called once, before the track is added. */
+  public void handle(MediaTrack value) {
+    handle = value;
   }
 
   /** Whether this payload type is one of the track's, RTX included. */
@@ -148,105 +222,120 @@ public final class PublishedTrack {
     return redPayloadType;
   }
 
-  /** Whether anybody receives the track, on any lane. */
-  boolean hasSubscriptions() {
-    return feeds[lane.index()].subscriptionCount() > 0 || !otherLanes.isEmpty();
-  }
-
-  /** Asks for a keyframe, from any thread; requests are coalesced. */
+  /** Asks for a keyframe of what is received of it, from any thread; requests are coalesced. */
   public void requestKeyframe() {
-    if (section.kind() != MediaKind.VIDEO) {
+    if (!isVideo()) {
       return;
     }
     if (lane.isCurrent()) {
-      keyframeWanted = true;
+      requestKeyframes();
     } else {
-      lane.execute(() -> keyframeWanted = true);
+      lane.execute(this::requestKeyframes);
+    }
+  }
+
+  private void requestKeyframes() {
+    for (Encoding encoding : encodings) {
+      if (encodings.length == 1 || encoding.hasSubscriptions()) {
+        encoding.requestKeyframe();
+      }
+    }
+  }
+
+  /** Asks for a keyframe of one encoding, from any thread; requests are coalesced. */
+  void requestKeyframe(int encoding) {
+    if (lane.isCurrent()) {
+      encodings[encoding].requestKeyframe();
+    } else {
+      lane.execute(encodings[encoding]::requestKeyframe);
     }
   }
 
   /**
-   * As {@link #requestKeyframe}, for a subscription that is known to the track already and gets the
-   * next keyframe in any case: nothing is allocated, however many ask at once. On any lane.
-   */
-  void requestMissedKeyframe() {
-    if (!keyframeMissed) {
-      keyframeMissed = true;
-    }
-  }
-
-  /** Whether a keyframe was asked for since the last call. */
-  boolean takeKeyframeWish() {
-    boolean missed = keyframeMissed;
-    boolean wanted = keyframeWanted || missed;
-    keyframeWanted = false;
-    if (missed) {
-      keyframeMissed = false;
-    }
-    return wanted;
-  }
-
-  /**
-   * Whether packets of this layer are forwarded: the first one seen, until it leaves or falls
-   * silent and another takes its place.
-   *
-   * @param repair whether the packet came by RTX, which is no sign that a source goes on
-   */
-  boolean forwards(Layer candidate, boolean repair, long nowNanos) {
-    Layer current = layer;
-    boolean straggles =
-        candidate.left && (repair || nowNanos - candidate.leftNanos < STRAGGLING_NANOS);
-    if (current == candidate) {
-      candidate.left = straggles;
-      return true;
-    }
-    if (current != null
-        && (!current.left || straggles)
-        && nowNanos - current.lastArrivalNanos < SILENCE_NANOS) {
-      return false;
-    }
-    candidate.left = false;
-    layer = candidate;
-    keyframeWanted = kind() == MediaKind.VIDEO;
-    return true;
-  }
-
-  /**
-   * A layer's source says that it leaves (RFC 3550 section 6.6): another takes its place at once,
+   * A stream's source says that it leaves (RFC 3550 section 6.6): another takes its place at once,
    * and until one does, it may go on.
    */
-  void left(Layer former, long nowNanos) {
+  void left(ReceivedStream former, long nowNanos) {
     former.left = true;
     former.leftNanos = nowNanos;
   }
 
   /** Forwards a packet in its extended sequence. */
-  void forward(RtpPacket packet, Layer from, long nowNanos) {
+  void forward(RtpPacket packet, ReceivedStream from, long nowNanos) {
     int payloadType = packet.payloadType();
     PayloadMapping mapping = payloads[payloadType];
     if (mapping == null || closed) {
       return;
     }
-    VideoCodec codec = videoCodecs[payloadType];
-    if (codec != null
-        && packet.payloadLength() > 0
-        && KeyframeDetector.isKeyframe(
-            codec, packet.data(), packet.headerLength(), packet.payloadLength())) {
-      packet.keyframe(true);
-      from.keyframes.onKeyframe();
-      from.nacks.keyframe(packet.extendedSequence());
-      keyframeWanted = false;
-      keyframeMissed = false;
+    Encoding encoding = from.encoding;
+    packet.source(from.number);
+    packet.encoding(encoding.index);
+    if (isVideo()) {
+      readLayers(packet, from, videoCodecs[payloadType], nowNanos);
+    } else {
+      loudness.record(packet, nowNanos);
     }
     if (payloadType != toldPayloadType && payloadType != redPayloadType) {
       tell(mapping);
     } else if (toldPayloadType < 0) {
       tell(section.payloads().get(0)); // what RED carries
     }
-    feeds[lane.index()].deliver(packet, nowNanos);
-    for (int i = 0; i < otherLanes.size(); i++) {
-      TrackFeed feed = otherLanes.get(i);
-      feed.lane().hand(feed, packet);
+    ownFeed().deliver(packet, nowNanos);
+    encoding.handToOthers(packet);
+  }
+
+  private void readLayers(
+      RtpPacket packet, ReceivedStream from, @Nullable VideoCodec codec, long nowNanos) {
+    Encoding encoding = from.encoding;
+    from.layers.read(packet, codec);
+    if (packet.keyframe()) {
+      from.keyframes.onKeyframe();
+      from.nacks.keyframe(packet.extendedSequence());
+      encoding.onKeyframe();
+    }
+    boolean wasActive = encoding.isActive();
+    long before = encoding.meter.frames();
+    encoding.arrived(packet, frames, nowNanos);
+    frames += encoding.meter.frames() - before;
+    layersChanged |= encoding.takeNews();
+    if (encoding.isActive() != wasActive) {
+      tellLayers(); // at once: it may be this keyframe that a subscription begins with
+    }
+  }
+
+  /** Looks which layers still come; to be called about every 10 ms. */
+  void onTimer(long nowNanos) {
+    if (!isVideo() || closed) {
+      return;
+    }
+    boolean rolled = false;
+    for (Encoding encoding : encodings) {
+      layersChanged |= encoding.detectStop(frames, nowNanos);
+      rolled |= encoding.meter.roll(nowNanos);
+    }
+    layersChanged |= rolled && layers.differs();
+    if (layersChanged && isDue(layersToldNanos, FEEDS_NANOS, nowNanos)) {
+      layersToldNanos = nowNanos;
+      tellLayers();
+    }
+    if (listenerBehind && isDue(listenerToldNanos, LISTENER_NANOS, nowNanos)) {
+      listenerBehind = false;
+      listenerToldNanos = nowNanos;
+      listener.onLayers(layers.last());
+    }
+  }
+
+  private static boolean isDue(long toldNanos, long interval, long nowNanos) {
+    return toldNanos == NEVER || nowNanos - toldNanos >= interval;
+  }
+
+  private void tellLayers() {
+    TrackLayers current = layers.take();
+    layersChanged = false;
+    listenerBehind = true;
+    ownFeed().layers(current);
+    for (TrackFeed feed : otherLanes) {
+      feed.lane().execute(() -> feed.layers(current));
     }
   }
 
@@ -255,11 +344,13 @@ public final class PublishedTrack {
     listener.onCodec(mapping.codec());
   }
 
-  /** Tells every lane where the timestamps of one of the track's SSRCs stand on our clock. */
-  void sourceTime(long ssrc, SourceTime time) {
-    feeds[lane.index()].sourceTime(ssrc, time);
+  /** Tells every lane where the timestamps of one of its SSRCs stand on our clock. */
+  void sourceTime(ReceivedStream stream, SourceTime time) {
+    int index = stream.encoding.index;
+    long ssrc = stream.ssrc();
+    ownFeed().encoding(index).sourceTime(ssrc, time);
     for (TrackFeed feed : otherLanes) {
-      feed.lane().execute(() -> feed.sourceTime(ssrc, time));
+      feed.lane().execute(() -> feed.encoding(index).sourceTime(ssrc, time));
     }
   }
 
@@ -269,11 +360,15 @@ public final class PublishedTrack {
       feed.lane().execute(feed::end);
     } else if (feed.lane() != lane && !otherLanes.contains(feed)) {
       otherLanes.add(feed);
-      Layer current = layer;
-      long ssrc = current == null ? -1 : current.ssrc();
-      SourceTime time = feeds[lane.index()].sourceTime(ssrc);
-      if (time != null) {
-        feed.lane().execute(() -> feed.sourceTime(ssrc, time));
+      TrackLayers current = layers.last();
+      feed.lane().execute(() -> feed.layers(current));
+      for (Encoding encoding : encodings) {
+        ReceivedStream stream = encoding.stream();
+        long ssrc = stream == null ? -1 : stream.ssrc();
+        SourceTime time = ownFeed().encoding(encoding.index).sourceTime(ssrc);
+        if (time != null) {
+          feed.lane().execute(() -> feed.encoding(encoding.index).sourceTime(ssrc, time));
+        }
       }
     }
   }
@@ -283,6 +378,19 @@ public final class PublishedTrack {
     otherLanes.remove(feed);
   }
 
+  /** A feed of another lane got its first subscription to an encoding. */
+  void join(TrackFeed feed, int encoding) {
+    if (feed.lane() != lane && !closed) {
+      encodings[encoding].join(feed);
+      ownFeed().encoding(encoding).tellUnseen(feed.encoding(encoding));
+    }
+  }
+
+  /** A feed of another lane lost its last subscription to an encoding. */
+  void leave(TrackFeed feed, int encoding) {
+    encodings[encoding].leave(feed);
+  }
+
   /** Ends the track on all lanes. */
   void close() {
     if (closed) {
@@ -290,6 +398,9 @@ public final class PublishedTrack {
     }
     closed = true;
     otherLanes.clear();
+    for (Encoding encoding : encodings) {
+      encoding.close();
+    }
     for (TrackFeed feed : feeds) {
       if (feed.lane() == lane) {
         feed.end();

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 final class PublisherReports {
   private static final int MAX_NACKS = 128;
 
-  private final LayerBinder binder;
+  private final StreamBinder binder;
   private final TransportFeedbackRecorder feedback;
   private final RtcpOutput output;
   private final long localSsrc;
@@ -34,7 +34,7 @@ final class PublisherReports {
   private final List<ReceiveStream> reported = new ArrayList<>();
 
   PublisherReports(
-      LayerBinder binder,
+      StreamBinder binder,
       TransportFeedbackRecorder feedback,
       RtcpOutput output,
       long localSsrc,
@@ -56,16 +56,16 @@ final class PublisherReports {
   }
 
   void onTimer(long nowNanos, long roundTripNanos) {
-    List<Layer> layers = binder.layers();
-    if (layers.isEmpty()) {
+    List<ReceivedStream> streams = binder.streams();
+    if (streams.isEmpty()) {
       return;
     }
-    for (int i = 0; i < layers.size(); i++) {
-      requestLost(layers.get(i), nowNanos, roundTripNanos);
-      requestKeyframe(layers.get(i), nowNanos);
+    for (int i = 0; i < streams.size(); i++) {
+      requestLost(streams.get(i), nowNanos, roundTripNanos);
+      requestKeyframe(streams.get(i), nowNanos);
     }
     if (feedback.due(nowNanos)) {
-      sendFeedback(layers.get(0).ssrc(), nowNanos);
+      sendFeedback(streams.get(0).ssrc(), nowNanos);
     }
     if (schedule.due(nowNanos)) {
       schedule.sent(nowNanos);
@@ -73,36 +73,36 @@ final class PublisherReports {
     }
   }
 
-  private void requestLost(Layer layer, long nowNanos, long roundTripNanos) {
-    if (layer.nacks.takeKeyframeNeed()
-        && layer.track.layer() == layer
-        && layer.track.hasSubscriptions()) {
-      layer.track.requestKeyframe();
+  private void requestLost(ReceivedStream received, long nowNanos, long roundTripNanos) {
+    if (received.nacks.takeKeyframeNeed()
+        && received.encoding.stream() == received
+        && received.encoding.hasSubscriptions()) {
+      received.encoding.requestKeyframe();
     }
-    if (!layer.asksForLost() || layer.nacks.nextDeadline() > nowNanos) {
+    if (!received.asksForLost() || received.nacks.nextDeadline() > nowNanos) {
       return;
     }
-    int count = layer.nacks.collect(nowNanos, roundTripNanos, lost);
+    int count = received.nacks.collect(nowNanos, roundTripNanos, lost);
     if (count > 0) {
-      begin(layer.track.section().rtcp().reducedSize());
-      writer.nack(localSsrc, layer.ssrc(), lost, count);
+      begin(received.track.section().rtcp().reducedSize());
+      writer.nack(localSsrc, received.ssrc(), lost, count);
       send();
     }
   }
 
-  private void requestKeyframe(Layer layer, long nowNanos) {
-    if (layer.track.layer() != layer || layer.left) {
+  private void requestKeyframe(ReceivedStream received, long nowNanos) {
+    if (received.encoding.stream() != received || received.left) {
       return; // the wish is kept for whoever comes
     }
-    if (layer.track.takeKeyframeWish()) {
-      layer.keyframes.request(nowNanos);
+    if (received.encoding.takeKeyframeWish()) {
+      received.keyframes.request(nowNanos);
     }
-    if (layer.keyframes.due(nowNanos)) {
-      begin(layer.track.section().rtcp().reducedSize());
-      layer.keyframes.write(writer, localSsrc, layer.ssrc(), nowNanos);
+    if (received.keyframes.due(nowNanos)) {
+      begin(received.track.section().rtcp().reducedSize());
+      received.keyframes.write(writer, localSsrc, received.ssrc(), nowNanos);
       send();
-      if (!layer.track.hasSubscriptions()) {
-        layer.keyframes.cancel();
+      if (!received.encoding.hasSubscriptions()) {
+        received.keyframes.cancel();
       }
     }
   }
@@ -130,9 +130,9 @@ final class PublisherReports {
 
   private void sendReports(long nowNanos) {
     reported.clear();
-    for (Layer layer : binder.layers()) {
-      reported.add(layer.stream);
-      ReceiveStream rtx = layer.rtx;
+    for (ReceivedStream received : binder.streams()) {
+      reported.add(received.stream);
+      ReceiveStream rtx = received.rtx;
       if (rtx != null) {
         reported.add(rtx);
       }

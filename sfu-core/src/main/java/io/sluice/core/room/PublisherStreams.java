@@ -4,7 +4,7 @@ import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.ReceiveSection;
 import io.sluice.core.api.TrackListener;
 import io.sluice.core.congestion.TransportFeedbackRecorder;
-import io.sluice.core.room.LayerBinder.Binding;
+import io.sluice.core.room.StreamBinder.Binding;
 import io.sluice.core.stream.NtpClock;
 import io.sluice.core.stream.PublisherClock;
 import io.sluice.core.stream.ReceiveStream;
@@ -27,7 +27,7 @@ public final class PublisherStreams implements RtcpHandler {
 
   private final Lane lane;
   private final List<? extends Lane> lanes;
-  private final LayerBinder binder = new LayerBinder();
+  private final StreamBinder binder = new StreamBinder();
   private final TransportFeedbackRecorder feedback = new TransportFeedbackRecorder();
   private final NtpClock ntp;
   private final PublisherClock clock;
@@ -41,6 +41,8 @@ public final class PublisherStreams implements RtcpHandler {
   private int unboundCount;
   private int transportSequenceId;
   private boolean closed;
+  private boolean timesChanged;
+  private long timesToldNanos;
   private long now;
 
   /**
@@ -116,47 +118,47 @@ public final class PublisherStreams implements RtcpHandler {
   }
 
   private void receive(RtpPacket packet, Binding binding, long nowNanos) {
-    Layer layer = binding.layer;
+    ReceivedStream received = binding.stream;
     if (binding.rtx) {
-      receiveRtx(packet, layer, nowNanos);
+      receiveRtx(packet, received, nowNanos);
       return;
     }
-    if (!layer.stream.receive(packet)) {
-      long late = layer.stream.lateOriginal();
+    if (!received.stream.receive(packet)) {
+      long late = received.stream.lateOriginal();
       if (late != SequenceExtender.NONE) {
-        layer.nacks.cameAfterRepair(late, nowNanos);
+        received.nacks.cameAfterRepair(late, nowNanos);
       }
       return;
     }
-    layer.nacks.received(packet.extendedSequence(), nowNanos);
-    forward(packet, layer, false, nowNanos);
+    received.nacks.received(packet.extendedSequence(), nowNanos);
+    forward(packet, received, false, nowNanos);
   }
 
-  private void receiveRtx(RtpPacket packet, Layer layer, long nowNanos) {
-    ReceiveStream rtx = layer.rtx;
-    PayloadMapping mapping = layer.track.rtxOf(packet.payloadType());
+  private void receiveRtx(RtpPacket packet, ReceivedStream received, long nowNanos) {
+    ReceiveStream rtx = received.rtx;
+    PayloadMapping mapping = received.track.rtxOf(packet.payloadType());
     if (rtx == null || mapping == null || !rtx.receive(packet)) {
       return;
     }
-    if (RtxUnwrapper.unwrap(packet, layer.ssrc(), mapping.payloadType())
-        && layer.stream.receiveRepaired(packet)) {
-      layer.nacks.repaired(packet.extendedSequence(), nowNanos);
-      forward(packet, layer, true, nowNanos);
+    if (RtxUnwrapper.unwrap(packet, received.ssrc(), mapping.payloadType())
+        && received.stream.receiveRepaired(packet)) {
+      received.nacks.repaired(packet.extendedSequence(), nowNanos);
+      forward(packet, received, true, nowNanos);
     }
   }
 
-  private void forward(RtpPacket packet, Layer layer, boolean repair, long nowNanos) {
-    if (nowNanos - layer.lastArrivalNanos >= PublishedTrack.SILENCE_NANOS) {
-      layer.keyframes.onReturn(nowNanos);
+  private void forward(RtpPacket packet, ReceivedStream received, boolean repair, long nowNanos) {
+    if (nowNanos - received.lastArrivalNanos >= Encoding.SILENCE_NANOS) {
+      received.keyframes.onReturn(nowNanos);
     }
-    Layer before = layer.track.layer();
-    if (layer.track.forwards(layer, repair, nowNanos)) {
-      if (before != layer) {
-        tellSourceTime(layer);
+    ReceivedStream before = received.encoding.stream();
+    if (received.encoding.forwards(received, repair, nowNanos)) {
+      if (before != received) {
+        tellSourceTime(received);
       }
-      layer.track.forward(packet, layer, nowNanos);
+      received.track.forward(packet, received, nowNanos);
     }
-    layer.lastArrivalNanos = nowNanos;
+    received.lastArrivalNanos = nowNanos;
   }
 
   private void recordArrival(RtpPacket packet, long nowNanos) {
@@ -207,14 +209,24 @@ public final class PublisherStreams implements RtcpHandler {
 
   @Override
   public void senderReport(long ssrc, long ntp, long rtpTimestamp, long packets, long octets) {
-    Layer reported = binder.layer(ssrc);
+    ReceivedStream reported = binder.stream(ssrc);
     if (reported == null) {
       return;
     }
     reported.stream.onSenderReport(ntp, rtpTimestamp, clock, now);
-    for (Layer layer : binder.layers()) {
-      if (layer.track.layer() == layer) {
-        tellSourceTime(layer);
+    timesChanged = true;
+    if (now != timesToldNanos) {
+      tellSourceTimes();
+    }
+  }
+
+  /** At once for the first report of a datagram, and by the timer for what else it had. */
+  private void tellSourceTimes() {
+    timesChanged = false;
+    timesToldNanos = now;
+    for (ReceivedStream received : binder.streams()) {
+      if (received.encoding.stream() == received) {
+        tellSourceTime(received);
       }
     }
   }
@@ -222,9 +234,9 @@ public final class PublisherStreams implements RtcpHandler {
   /** A source leaves: its place is free for another. */
   @Override
   public void bye(long ssrc) {
-    Layer layer = binder.leave(ssrc);
-    if (layer != null) {
-      layer.track.left(layer, now);
+    ReceivedStream received = binder.leave(ssrc);
+    if (received != null) {
+      received.track.left(received, now);
     }
   }
 
@@ -240,10 +252,10 @@ public final class PublisherStreams implements RtcpHandler {
     }
   }
 
-  private void tellSourceTime(Layer layer) {
-    SourceTime time = layer.stream.sourceTime(clock);
+  private void tellSourceTime(ReceivedStream received) {
+    SourceTime time = received.stream.sourceTime(clock);
     if (time != null) {
-      layer.track.sourceTime(layer.ssrc(), time);
+      received.track.sourceTime(received, time);
     }
   }
 
@@ -256,6 +268,13 @@ public final class PublisherStreams implements RtcpHandler {
   public void onTimer(long nowNanos, long roundTripNanos) {
     if (unboundCount > 0) {
       releaseBound(nowNanos);
+    }
+    if (timesChanged) {
+      tellSourceTimes();
+    }
+    List<PublishedTrack> tracks = binder.tracks();
+    for (int i = 0; i < tracks.size(); i++) {
+      tracks.get(i).onTimer(nowNanos);
     }
     long echoed = roundTrip.nanos();
     reports.onTimer(nowNanos, echoed >= 0 ? echoed : roundTripNanos);

@@ -27,6 +27,8 @@ public final class SubscriberStreams implements RtcpHandler {
   private final NtpClock clock;
   private final RtcpOutput output;
   private final ReportScheduler schedule;
+  private final BitrateSplit split = new BitrateSplit();
+  private boolean obeysEstimates;
   private boolean reported;
   private long nowNanos;
 
@@ -47,6 +49,7 @@ public final class SubscriberStreams implements RtcpHandler {
     if (!bySsrc.put(subscription.section().ssrc(), subscription)) {
       return false;
     }
+    obeysEstimates |= subscription.section().remb();
     subscriptions.add(subscription);
     streams.add(subscription.stream());
     return true;
@@ -164,6 +167,22 @@ public final class SubscriberStreams implements RtcpHandler {
     referenceTimes.received(senderSsrc, ntp, nowNanos);
   }
 
+  @Override
+  public void remb(long senderSsrc, long bitrateBps, byte[] buf, int ssrcOffset, int ssrcCount) {
+    if (obeysEstimates) {
+      split.estimated(bitrateBps, nowNanos);
+    }
+  }
+
+  /**
+   * Chooses layers so that all subscriptions stay within this bitrate.
+   *
+   * @param bitsPerSecond 0 for no limit
+   */
+  public void limitBitrate(long bitsPerSecond) {
+    split.configure(bitsPerSecond);
+  }
+
   private static void requestKeyframe(@Nullable Subscription subscription) {
     if (subscription != null) {
       subscription.requestKeyframe();
@@ -175,14 +194,15 @@ public final class SubscriberStreams implements RtcpHandler {
    * then its audio and video are not in sync. To be called about every 100 ms.
    */
   public void onTimer(long now) {
+    split.split(subscriptions, now);
+    for (int i = 0; i < subscriptions.size(); i++) {
+      subscriptions.get(i).refreshSource(now);
+    }
     boolean begun = takeBegun();
     if (subscriptions.isEmpty() || !(begun || schedule.due(now))) {
       return;
     }
     schedule.sent(now);
-    for (Subscription subscription : subscriptions) {
-      subscription.refreshSource(now);
-    }
     int next = 0;
     while (next < streams.size()) {
       writer.begin(datagram, 0, RtcpOutput.MAX_LENGTH);

@@ -1,100 +1,75 @@
 package io.sluice.core.room;
 
-import io.sluice.core.api.Codec;
+import io.sluice.core.api.LayerPreference;
 import io.sluice.core.api.MediaKind;
-import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.SendSection;
+import io.sluice.core.api.SubscriptionListener;
 import io.sluice.core.forward.HeaderRewriter;
-import io.sluice.core.forward.RedRewriter;
 import io.sluice.core.forward.ReplayTimeline;
-import io.sluice.core.forward.StreamRewriter;
-import io.sluice.core.stream.RtxUnwrapper;
-import io.sluice.core.stream.SendHistory;
 import io.sluice.core.stream.SendStream;
-import io.sluice.core.stream.SourceTime;
 import io.sluice.core.wire.ext.ExtensionType;
-import io.sluice.core.wire.rtp.RtpHeader;
 import io.sluice.core.wire.rtp.RtpPacket;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One outgoing stream: decides which packets of a track go out, and writes their headers. Touched
- * by the subscriber's lane alone.
+ * One outgoing stream: decides which packets of a track go out, and has them written by its {@link
+ * PacketWriter}. It sends one encoding of the track, and goes on with it while it waits for a
+ * keyframe of another one, or of another track. Touched by the subscriber's lane alone.
  */
 public final class Subscription {
   /** The packet is not sent. */
-  public static final int NOT_SENT = -1;
-
-  private static final byte UNSUPPORTED = -1;
-  private static final long NO_SOURCE = -1;
-
-  /** Requests for the same packet that come closer together are one. */
-  private static final long MIN_RESEND_NANOS = 5_000_000;
+  public static final int NOT_SENT = PacketWriter.NOT_SENT;
 
   private final SendSection section;
   private final Outlet outlet;
+  private final SubscriptionListener listener;
   private final Map<ExtensionType, Integer> extensions;
   private final boolean carriesTransportSequence;
-  private final StreamRewriter rewriter;
-  private final SendHistory history = new SendHistory();
-  private final SendStream stream;
+  private final boolean video;
+  private final PacketWriter writer;
+  private final LayerChoice choice = new LayerChoice();
 
-  /** Incoming payload type to outgoing one, for the track that is followed. */
-  private final byte[] outgoingPayloadType = new byte[128];
+  /** The slot whose track it follows, if that is how it came to its track. */
+  private @Nullable SlotFeed slot;
 
-  /** Outgoing payload type to that of its RTX stream, or -1. */
-  private final byte[] rtxPayloadType = new byte[128];
+  /** What it follows; what goes out may be of another track until this one's keyframe is there. */
+  private @Nullable TrackLink link;
 
-  private @Nullable TrackFeed feed;
-  private @Nullable HeaderRewriter headers;
+  /** The encoding that begins with its next keyframe; of audio with its next packet. */
+  private @Nullable EncodingFeed pending;
 
-  /** For a track with redundant audio, else null. */
-  private @Nullable RedRewriter red;
+  /** For what {@link #pending} begins with. */
+  private ReplayTimeline pendingReplay = new ReplayTimeline();
 
-  private long sourceSsrc = NO_SOURCE;
-
-  /** The source that the sender reports are made from. */
-  private long reportedSsrc = NO_SOURCE;
-
-  /** Counts the sources followed, so that a resend is not looked for in a former one. */
-  private int epoch;
-
-  private long rtxSequence;
   private boolean paused;
   private boolean suspended;
-  private boolean waiting;
   private boolean lateBeginTaken;
   private boolean closed;
-  private boolean begun;
-  private long lastSequence;
 
-  /** Runs while it gets the current group of pictures. */
-  private final ReplayTimeline replay = new ReplayTimeline();
+  /** The layer that the listener was told of; null if it was told that nothing goes out. */
+  private @Nullable EncodingFeed toldFeed;
 
-  /** When a keyframe was sent last. */
-  private long keyframeNanos;
+  private int toldSpatialId;
+  private int toldTemporalId;
+
+  public Subscription(SendSection section, Outlet outlet, RandomGenerator random) {
+    this(section, outlet, random, SubscriptionListener.NONE);
+  }
 
   /**
    * @param random for the first sequence numbers (RFC 3550 section 5.1)
    */
-  public Subscription(SendSection section, Outlet outlet, RandomGenerator random) {
+  public Subscription(
+      SendSection section, Outlet outlet, RandomGenerator random, SubscriptionListener listener) {
     this.section = section;
     this.outlet = outlet;
+    this.listener = listener;
     this.extensions = PublishedTrack.extensionIds(section.extensions());
     this.carriesTransportSequence = extensions.containsKey(ExtensionType.TRANSPORT_SEQUENCE);
-    this.rewriter = new StreamRewriter(random.nextInt(1 << 15));
-    this.rtxSequence = random.nextInt(1 << 15);
-    this.stream = new SendStream(section.ssrc(), section.cname().getBytes(StandardCharsets.UTF_8));
-    Arrays.fill(rtxPayloadType, UNSUPPORTED);
-    for (PayloadMapping mapping : section.payloads()) {
-      if (section.rtxSsrc() >= 0) {
-        rtxPayloadType[mapping.payloadType()] = (byte) mapping.rtxPayloadType();
-      }
-    }
+    this.video = section.kind() == MediaKind.VIDEO;
+    this.writer = new PacketWriter(this, section, random);
   }
 
   public SendSection section() {
@@ -102,55 +77,214 @@ public final class Subscription {
   }
 
   public SendStream stream() {
-    return stream;
+    return writer.stream();
   }
 
   Outlet outlet() {
     return outlet;
   }
 
+  // What it follows
+
   /**
    * Follows a track from now on; video starts at its next keyframe, or with the pictures since the
-   * last one where they are cached.
+   * last one where they are cached, and until then what was sent before goes on.
    */
   public void attach(TrackFeed next) {
-    if (closed || feed == next) {
-      return;
-    }
-    detach();
-    Arrays.fill(outgoingPayloadType, UNSUPPORTED);
-    for (PayloadMapping incoming : next.track().section().payloads()) {
-      outgoingPayloadType[incoming.payloadType()] = payloadTypeFor(incoming.codec());
-    }
-    int redType = next.track().redPayloadType();
-    red = redType < 0 ? null : new RedRewriter(redType, outgoingPayloadType);
-    headers = new HeaderRewriter(next.track().extensions(), extensions, section.mid());
-    feed = next;
-    next.add(this);
-    awaitKeyframe();
+    leaveSlot();
+    follow(next);
   }
 
-  private byte payloadTypeFor(Codec codec) {
-    for (PayloadMapping mapping : section.payloads()) {
-      if (codec.isCompatible(mapping.codec())) {
-        return (byte) mapping.payloadType();
-      }
+  /** Follows what a slot follows. */
+  public void attach(SlotFeed next) {
+    if (!closed && slot != next) {
+      leaveSlot();
+      slot = next;
+      next.add(this);
     }
-    return UNSUPPORTED;
+  }
+
+  private void leaveSlot() {
+    SlotFeed left = slot;
+    slot = null;
+    if (left != null) {
+      left.remove(this);
+    }
+  }
+
+  /** Follows a track, which its slot may have chosen. */
+  void follow(TrackFeed next) {
+    TrackLink before = link;
+    if (closed || (before != null && before.feed == next)) {
+      return;
+    }
+    outlet.flush();
+    if (before != null) {
+      before.feed.unfollow(this);
+    }
+    abandonPending();
+    if (!video) {
+      stopSending();
+    }
+    link = new TrackLink(next, section, extensions);
+    choice.reset();
+    next.follow(this);
+    choose();
   }
 
   /** Follows nothing. */
   public void detach() {
-    TrackFeed former = feed;
-    if (former != null) {
-      outlet.flush();
-      feed = null;
-      sourceSsrc = NO_SOURCE;
-      replay.end();
-      stream.source(null, 0);
-      former.remove(this);
+    leaveSlot();
+    unfollow();
+  }
+
+  /** Follows nothing, until its slot has another track. */
+  void unfollow() {
+    TrackLink before = link;
+    if (before == null && writer.current() == null) {
+      return;
+    }
+    outlet.flush();
+    link = null;
+    if (before != null) {
+      before.feed.unfollow(this);
+    }
+    abandonPending();
+    stopSending();
+    writer.forget();
+  }
+
+  /** The track that it follows has ended: with a slot, what still goes out of another one stays. */
+  void trackEnded(TrackFeed ended) {
+    Sending sending = writer.current();
+    if (slot == null || sending == null || sending.feed.track() == ended) {
+      unfollow();
+      return;
+    }
+    link = null;
+    ended.unfollow(this);
+    abandonPending();
+  }
+
+  /** An encoding has ended, which it waited for or still sent. */
+  void sourceEnded(EncodingFeed ended) {
+    if (pending == ended) {
+      abandonPending();
+    }
+    if (isSending(ended)) {
+      stopSending();
+    }
+    writer.forget(ended);
+    ended.remove(this);
+  }
+
+  // Which layer it wants
+
+  /** Which layer to send. */
+  public void prefer(LayerPreference preference) {
+    choice.prefer(preference);
+    choose();
+  }
+
+  /**
+   * What the connection leaves for it, in bits per second; {@link LayerChoice#UNLIMITED} for all.
+   */
+  void limit(long bitsPerSecond) {
+    if (choice.limit(bitsPerSecond)) {
+      choose();
     }
   }
+
+  /** Bits per second of what it would send without a limit; 0 if that is not known. */
+  long demand() {
+    TrackLink followed = link;
+    return followed == null || isHeld() ? 0 : choice.demand();
+  }
+
+  /** Chooses anew: the layers of the track, the preference or the limits have changed. */
+  void choose() {
+    TrackLink followed = link;
+    if (followed == null) {
+      return;
+    }
+    choice.choose(followed.feed.layers(), followed.feed.track().encodingCount());
+    if (choice.encoding() == LayerChoice.NONE) {
+      return;
+    }
+    EncodingFeed wanted = followed.feed.encoding(choice.encoding());
+    Sending sending = writer.current();
+    if (sending != null && sending.feed == wanted && pending != wanted) {
+      abandonPending();
+      sending.selector.want(choice.spatialId(), choice.temporalId());
+      requestLayer(sending);
+    } else if (pending != wanted) {
+      abandonPending();
+      begin(wanted);
+    }
+  }
+
+  /** A spatial layer may need a keyframe to begin with. */
+  private void requestLayer(Sending sending) {
+    if (video && !isHeld() && sending.selector.waitsForKeyframe()) {
+      request(sending.feed);
+    }
+  }
+
+  /** Begins with this encoding as soon as it can. */
+  private void begin(EncodingFeed wanted) {
+    wanted.add(this);
+    wait(wanted);
+    if (video) {
+      awaitKeyframe(wanted);
+    }
+  }
+
+  private void wait(EncodingFeed wanted) {
+    pending = wanted;
+    pendingReplay = new ReplayTimeline();
+    lateBeginTaken = false;
+  }
+
+  private void abandonPending() {
+    EncodingFeed awaited = pending;
+    pending = null;
+    if (awaited == null) {
+      return;
+    }
+    if (isSending(awaited)) {
+      awaited.stopReplay(this);
+    } else {
+      awaited.remove(this);
+    }
+  }
+
+  private boolean isSending(EncodingFeed feed) {
+    Sending sending = writer.current();
+    return sending != null && sending.feed == feed;
+  }
+
+  /** Whether it gets the packets of an encoding, to send them or to begin with them. */
+  boolean gets(EncodingFeed feed) {
+    return pending == feed || isSending(feed);
+  }
+
+  /** Nothing goes out until a source begins. */
+  private void stopSending() {
+    Sending sending = writer.current();
+    if (sending == null) {
+      return;
+    }
+    writer.stop();
+    sending.replay.end();
+    if (pending != sending.feed) {
+      sending.feed.remove(this);
+    }
+    if (video) {
+      tell();
+    }
+  }
+
+  // Whether it sends
 
   /** Sends nothing while paused; video resumes at a keyframe. */
   public void pause(boolean pause) {
@@ -159,7 +293,7 @@ public final class Subscription {
 
   /**
    * Sends nothing while the subscriber is slow, whoever pauses or does not; video resumes at a
-   * keyframe, and until then none is asked for.
+   * keyframe.
    */
   public void suspend(boolean suspend) {
     hold(paused, suspend);
@@ -169,20 +303,34 @@ public final class Subscription {
     boolean wasHeld = isHeld();
     paused = pause;
     suspended = suspend;
-    TrackFeed source = feed;
-    if (source == null || isHeld() == wasHeld) {
+    if (isHeld() == wasHeld) {
       return;
     }
-    if (wasHeld) {
-      sourceSsrc = NO_SOURCE;
-      awaitKeyframe();
-    } else {
-      stopReplay(source);
+    EncodingFeed again = awaitAgain();
+    if (again != null && wasHeld && video) {
+      awaitKeyframe(again);
+    }
+    if (video) {
+      tell();
     }
   }
 
   private boolean isHeld() {
     return paused || suspended;
+  }
+
+  /** Sends nothing until what it sent or waited for begins anew; returns that, or null. */
+  private @Nullable EncodingFeed awaitAgain() {
+    Sending sending = writer.current();
+    EncodingFeed awaited = pending;
+    EncodingFeed again = awaited != null || sending == null ? awaited : sending.feed;
+    if (again == null) {
+      return null;
+    }
+    again.stopReplay(this);
+    wait(again);
+    stopSending();
+    return again;
   }
 
   /**
@@ -193,66 +341,54 @@ public final class Subscription {
    * @return whether it followed the track until now
    */
   public boolean skipToKeyframe(boolean keyframe) {
-    TrackFeed source = feed;
-    boolean followed = sourceSsrc != NO_SOURCE;
-    if (source == null
-        || section.kind() != MediaKind.VIDEO
-        || isHeld()
-        || !(followed || keyframe)) {
+    boolean followed = writer.current() != null;
+    if (!video || isHeld() || !(followed || keyframe)) {
       return false;
     }
-    stopReplay(source);
-    sourceSsrc = NO_SOURCE;
-    waiting = true;
-    lateBeginTaken = false;
-    source.track().requestMissedKeyframe();
+    EncodingFeed again = awaitAgain();
+    if (again == null) {
+      return false;
+    }
+    request(again);
     return followed;
   }
+
+  // Keyframes
 
   /**
    * The subscriber lost a picture (RFC 4585 section 6.3.1): however often it says so, it costs no
    * other lane anything.
    */
   public void requestKeyframe() {
-    TrackFeed source = feed;
-    if (source != null && isKeyframeOfUse() && section.kind() == MediaKind.VIDEO) {
-      source.track().requestMissedKeyframe();
+    Sending sending = writer.current();
+    EncodingFeed wanted = sending != null ? sending.feed : pending;
+    boolean replayed = sending != null ? sending.replay.isRunning() : pendingReplay.isRunning();
+    if (video && wanted != null && !replayed && !suspended) {
+      request(wanted);
     }
   }
 
-  /** As {@link #requestKeyframe}, after what made the feed known to its track. */
-  private void requestFirstKeyframe() {
-    TrackFeed source = feed;
-    if (source != null && isKeyframeOfUse()) {
-      source.track().requestKeyframe();
-    }
+  private static void request(EncodingFeed feed) {
+    feed.track().track().encoding(feed.index()).requestMissedKeyframe();
   }
 
-  /** What comes in a replay begins with one; while it is slow none is sent. */
-  private boolean isKeyframeOfUse() {
-    return !replay.isRunning() && !suspended;
+  /** As {@link #request}, after what made the feed known to its encoding. */
+  private void requestFirst(EncodingFeed feed) {
+    if (!suspended) {
+      feed.track().track().requestKeyframe(feed.index());
+    }
   }
 
   /** Video begins with the current group of pictures if that is cached, else with a keyframe. */
-  private void awaitKeyframe() {
-    wantKeyframe();
-    TrackFeed source = feed;
-    if (!waiting || source == null) {
-      return;
-    }
-    if (!source.isCached()) {
-      requestFirstKeyframe();
+  private void awaitKeyframe(EncodingFeed wanted) {
+    if (!wanted.isCached()) {
+      requestFirst(wanted);
     } else if (outlet.isReady() && !isHeld()) {
       outlet.flush(); // what was offered before is not to be taken for the replay
-      if (!source.replayTo(this)) {
-        requestFirstKeyframe();
+      if (pending == wanted && !wanted.replayTo(this)) {
+        requestFirst(wanted);
       }
     }
-  }
-
-  private void wantKeyframe() {
-    waiting = section.kind() == MediaKind.VIDEO;
-    lateBeginTaken = false;
   }
 
   /**
@@ -263,56 +399,71 @@ public final class Subscription {
    * @param edgeArrivalNanos when that came
    */
   void beginReplay(long start, long edgeTimestamp, long edgeArrivalNanos) {
-    replay.begin(start, edgeTimestamp, edgeArrivalNanos);
-    sourceSsrc = NO_SOURCE;
+    pendingReplay.begin(start, edgeTimestamp, edgeArrivalNanos);
   }
 
-  private void stopReplay(TrackFeed source) {
-    if (replay.isRunning()) {
-      source.stopReplay(this);
-      replay.end();
-    }
-  }
-
-  /** Whether it has not begun with the source that it follows. */
+  /** Whether it has not begun with the source that it wants. */
   boolean isWaiting() {
-    return waiting;
+    return pending != null;
   }
 
   /** The replay has caught up: what comes now is the source's newest. */
-  void endReplay() {
-    replay.end();
-    if (waiting) {
-      requestFirstKeyframe(); // nothing of it was sent
+  void endReplay(EncodingFeed feed) {
+    replayOf(feed).end();
+    if (pending == feed) {
+      requestFirst(feed); // nothing of it was sent
     }
   }
 
   /** The rest of the group of pictures is gone. */
-  void breakReplay() {
+  void breakReplay(EncodingFeed feed) {
+    ReplayTimeline replay = replayOf(feed);
     if (replay.isRunning()) {
       replay.end();
-      sourceSsrc = NO_SOURCE;
-      wantKeyframe();
-      requestFirstKeyframe();
+      if (pending == null || pending == feed) {
+        wait(feed);
+        if (isSending(feed)) {
+          stopSending();
+        }
+        requestFirst(feed);
+      }
     }
   }
 
+  private ReplayTimeline replayOf(EncodingFeed feed) {
+    Sending sending = writer.current();
+    return sending != null && sending.feed == feed && pending != feed
+        ? sending.replay
+        : pendingReplay;
+  }
+
   /**
-   * Whether it waits for a keyframe, so that one that begins late is to be offered with the packets
-   * that follow it and came before; true once for each wait, since nothing may be sent twice.
+   * Whether it waits for a keyframe of this encoding, so that one that begins late is to be offered
+   * with the packets that follow it and came before; true once for each wait, since nothing may be
+   * sent twice.
+   *
+   * @param keyframe may be of another source than what was sent of the encoding until now
    */
-  boolean takeLateBegin() {
-    boolean taken = waiting && !isHeld() && !replay.isRunning() && !lateBeginTaken;
+  boolean takeLateBegin(EncodingFeed feed, RtpPacket keyframe) {
+    if (!video || isHeld()) {
+      return false;
+    }
+    if (pending != feed) {
+      Sending sending = writer.current();
+      return sending != null && sending.feed == feed && sending.source != keyframe.source();
+    }
+    boolean taken = !pendingReplay.isRunning() && !lateBeginTaken;
     lateBeginTaken |= taken;
     return taken;
   }
 
   /** Begins anew at a keyframe if nothing has been sent yet. */
   void restart() {
-    TrackFeed source = feed;
-    if (sourceSsrc == NO_SOURCE && source != null && !isHeld()) {
-      stopReplay(source);
-      awaitKeyframe();
+    EncodingFeed awaited = pending;
+    if (video && writer.current() == null && awaited != null && !isHeld()) {
+      awaited.stopReplay(this);
+      wait(awaited);
+      awaitKeyframe(awaited);
     }
   }
 
@@ -322,54 +473,105 @@ public final class Subscription {
     closed = true;
   }
 
+  // What goes out
+
   /**
-   * Writes the header under which a packet goes out; its payload follows as it is.
+   * Writes the header under which a packet goes out; its payload follows as it is, but for what
+   * {@link #skippedBytes} and {@link #changesPayload} say.
    *
    * @param dst has room for {@link HeaderRewriter#maxLength}
    * @param transportSequence number for transport-wide feedback
    * @return bytes of the header, or {@link #NOT_SENT}
    */
   public int write(RtpPacket packet, byte[] dst, int offset, int transportSequence, long nowNanos) {
-    HeaderRewriter rewriteHeader = headers;
-    int payloadType = outgoingPayloadType(packet);
-    if (feed == null || rewriteHeader == null || payloadType < 0 || isHeld()) {
+    if (isHeld()) {
       return NOT_SENT;
     }
-    long source = packet.extendedSequence();
-    if ((packet.ssrc() != sourceSsrc || !rewriter.continues(source)) && !begin(packet)) {
-      return NOT_SENT;
+    Sending sending = writer.current();
+    if (sending == null || !writer.continues(packet)) {
+      sending = begin(packet, nowNanos);
     }
-    int payloadLength = packet.payloadLength() - skippedBytes();
-    if (payloadLength == 0 && rewriter.skip(source)) {
-      return NOT_SENT;
+    if (sending == null) {
+      return writer.writeLate(packet, dst, offset, transportSequence, nowNanos);
     }
-    long timestamp = replay.timestamp(packet.timestamp());
-    long sequence = rewriter.sequence(source, timestamp, packet.arrivalNanos());
-    if (sequence == StreamRewriter.NONE) {
-      return NOT_SENT;
-    }
-    lastSequence = sequence;
-    if (packet.keyframe()) {
-      keyframeNanos = nowNanos;
-    }
-    long patch = timestamp - packet.timestamp() + rewriter.timestampOffset();
-    history.sent((int) sequence & 0xffff, source, patch, epoch, nowNanos);
-    stream.sent((int) sequence & 0xffff, payloadLength);
-    return rewriteHeader.write(
-        packet,
-        payloadType,
-        sequence,
-        packet.timestamp() + patch,
-        section.ssrc(),
-        transportSequence,
-        nowNanos,
-        dst,
-        offset);
+    return writer.write(sending, packet, dst, offset, transportSequence, nowNanos);
   }
 
-  private int outgoingPayloadType(RtpPacket packet) {
-    RedRewriter rewriteRed = red;
-    return rewriteRed == null ? outgoingPayloadType[packet.payloadType()] : rewriteRed.read(packet);
+  /** Starts with this packet, if it can be decoded without an earlier one. */
+  private @Nullable Sending begin(RtpPacket packet, long nowNanos) {
+    TrackLink followed = link;
+    EncodingFeed from = feedOf(packet);
+    if (followed == null || from == null || from.track() != followed.feed) {
+      return null;
+    }
+    if (video && !packet.keyframe()) {
+      if (pending == null) {
+        wait(from); // another source of the same encoding, or a gap that is too wide
+        stopSending();
+        requestFirst(from);
+      }
+      return null;
+    }
+    boolean awaited = pending == null || pending == from;
+    boolean replayed = awaited && pendingReplay.isRunning();
+    if (video && !replayed && !from.mayBegin(packet)) {
+      lateBeginTaken &= !awaited;
+      request(from);
+      return null;
+    }
+    boolean mayBegin = !awaited || pendingReplay.mayBegin(packet.extendedSequence());
+    if (packet.payloadLength() == 0 || !mayBegin || followed.payloadType(packet) < 0) {
+      return null;
+    }
+    return begin(packet, followed, from, nowNanos);
+  }
+
+  private Sending begin(RtpPacket packet, TrackLink followed, EncodingFeed from, long nowNanos) {
+    Sending before = writer.current();
+    boolean awaited = pending == null || pending == from;
+    ReplayTimeline replay = awaited ? pendingReplay : new ReplayTimeline();
+    Sending next = new Sending(followed, from, packet, writer.nextEpoch(), replay);
+    next.selector.want(choice.spatialId(), choice.temporalId());
+    writer.begin(next, packet, nowNanos);
+    if (awaited) { // else what was sent begins anew, and another encoding is awaited still
+      pending = null;
+      pendingReplay = new ReplayTimeline();
+    }
+    if (before != null && before.feed != from) {
+      before.feed.remove(this);
+    }
+    return next;
+  }
+
+  /** The encoding that a packet is of, if that may begin with it, or null. */
+  private @Nullable EncodingFeed feedOf(RtpPacket packet) {
+    EncodingFeed awaited = pending;
+    if (awaited != null && awaited.has(packet)) {
+      return awaited;
+    }
+    Sending sending = writer.current();
+    return sending != null && sending.feed.has(packet) ? sending.feed : null;
+  }
+
+  /** Tells which layer goes out now, if it is another one than was told of. */
+  private void tell() {
+    Sending sending = isHeld() ? null : writer.current();
+    if (sending == null) {
+      if (toldFeed != null) {
+        toldFeed = null;
+        listener.onLayer(null, 0, 0, 0);
+      }
+      return;
+    }
+    int spatialId = sending.selector.spatialId();
+    int temporalId = sending.selector.temporalId();
+    if (sending.feed != toldFeed || spatialId != toldSpatialId || temporalId != toldTemporalId) {
+      toldFeed = sending.feed;
+      toldSpatialId = spatialId;
+      toldTemporalId = temporalId;
+      listener.onLayer(
+          sending.feed.track().track().handle(), sending.feed.index(), spatialId, temporalId);
+    }
   }
 
   /**
@@ -377,95 +579,32 @@ public final class Subscription {
    * #write} or {@link #writeResend} took last.
    */
   public int skippedBytes() {
-    RedRewriter rewriteRed = red;
-    return rewriteRed == null ? 0 : rewriteRed.skipped();
+    return writer.skippedBytes();
   }
 
   /** Whether {@link #writePayload} has to write the payload of the packet taken last. */
   public boolean changesPayload() {
-    RedRewriter rewriteRed = red;
-    return rewriteRed != null && rewriteRed.changed();
+    return writer.changesPayload();
   }
 
   /** Writes the payload of the packet that {@link #write} took last, without what is skipped. */
   public void writePayload(RtpPacket packet, byte[] dst, int offset) {
-    RedRewriter rewriteRed = red;
-    if (rewriteRed == null) {
-      System.arraycopy(packet.data(), packet.headerLength(), dst, offset, packet.payloadLength());
-    } else {
-      rewriteRed.write(packet, dst, offset);
-    }
+    writer.writePayload(packet, dst, offset);
   }
 
   /**
    * Reads a part of what {@link #write} will need, so that it is in the CPU's cache by then.
    *
-   * @param step 0, then 1 and 2, each what the one before led to
+   * @param step 0 to 4, each what the one before led to
    * @return nothing of meaning
    */
   public int readAhead(int step) {
-    HeaderRewriter rewriteHeader = headers;
-    if (step == 0 || rewriteHeader == null) {
-      return epoch;
-    }
-    return outgoingPayloadType[0]
-        + rewriter.readAhead(step - 1)
-        + rewriteHeader.readAhead(step - 1)
-        + history.readAhead(step - 1, (int) lastSequence + 1)
-        + stream.lastSequence();
-  }
-
-  /** Starts with this packet, if it can be decoded without an earlier one. */
-  private boolean begin(RtpPacket packet) {
-    if (section.kind() == MediaKind.VIDEO && !packet.keyframe()) {
-      if (!waiting) {
-        wantKeyframe();
-        requestFirstKeyframe();
-      }
-      return false;
-    }
-    TrackFeed source = feed;
-    boolean mayBegin = packet.payloadLength() > 0 && replay.mayBegin(packet.extendedSequence());
-    if (source == null || !mayBegin) {
-      return false;
-    }
-    waiting = false;
-    replay.onBegin();
-    begun = true;
-    sourceSsrc = packet.ssrc();
-    epoch++;
-    long timestamp = replay.timestamp(packet.timestamp());
-    rewriter.begin(
-        packet.extendedSequence(),
-        timestamp,
-        replay.arrivalNanos(packet.arrivalNanos()),
-        source.track().clockRate(),
-        outgoingTimestamp(packet.ssrc(), timestamp, source));
-    return true;
-  }
-
-  /** What the subscriber's sender reports would give the packet of another SSRC of the track. */
-  private long outgoingTimestamp(long ssrc, long timestamp, TrackFeed source) {
-    SourceTime time = source.sourceTime(ssrc);
-    return time == null ? StreamRewriter.UNKNOWN : stream.timestampAt(time.ntpAt(timestamp));
-  }
-
-  /**
-   * Whether it began with a source, of which a sender report can be made by now: its timestamps may
-   * stand elsewhere on our clock than the subscriber knows. True once for each beginning.
-   */
-  boolean takeBegun() {
-    TrackFeed source = feed;
-    if (!begun || source == null || source.sourceTime(sourceSsrc) == null) {
-      return false;
-    }
-    begun = false;
-    return true;
+    return writer.readAhead(step);
   }
 
   /** The extended sequence number that {@link #write} or {@link #writeResend} gave last. */
   public long lastSequence() {
-    return lastSequence;
+    return writer.lastSequence();
   }
 
   /** Whether its packets carry a transport-wide sequence number. */
@@ -482,25 +621,12 @@ public final class Subscription {
    * The packet behind an outgoing sequence number, if it may be sent again now. A keyframe is asked
    * for instead of one that is too old: the subscriber would find out only much later.
    *
-   * @return a packet that the feed owns, or null
+   * @return a packet that its feed owns, or null
    */
   public @Nullable RtpPacket resendable(int sequence, long nowNanos) {
-    TrackFeed source = feed;
-    int handle = history.find(sequence, nowNanos);
-    if (handle == SendHistory.NOT_FOUND && history.expired(sequence, keyframeNanos, nowNanos)) {
+    RtpPacket packet = writer.resendable(sequence, nowNanos);
+    if (packet == null && writer.isLostForGood(sequence, nowNanos)) {
       requestKeyframe();
-    }
-    if (source == null || handle == SendHistory.NOT_FOUND || history.origin(handle) != epoch) {
-      return null;
-    }
-    // A quarter less than measured: one who asks again after just a round trip is not refused.
-    long roundTrip = Math.max(MIN_RESEND_NANOS, stream.rttNanos() * 3 / 4);
-    if (!history.mayResend(handle, nowNanos, roundTrip)) {
-      return null;
-    }
-    RtpPacket packet = source.cached(sourceSsrc, history.source(handle));
-    if (packet == null && history.isSentSince(handle, keyframeNanos)) {
-      requestKeyframe(); // sent late, by a replay: its source is older than what is kept
     }
     return packet;
   }
@@ -518,63 +644,41 @@ public final class Subscription {
       int offset,
       int transportSequence,
       long nowNanos) {
-    HeaderRewriter rewriteHeader = headers;
-    int payloadType = outgoingPayloadType(packet);
-    int handle = history.find(sequence, nowNanos);
-    if (rewriteHeader == null || payloadType < 0 || handle == SendHistory.NOT_FOUND) {
-      return NOT_SENT;
-    }
-    int rtx = rtxPayloadType[payloadType];
-    if (rtx < 0) {
-      return NOT_SENT;
-    }
-    history.resent(handle, nowNanos);
-    lastSequence = rtxSequence++;
-    int header =
-        rewriteHeader.write(
-            packet,
-            rtx,
-            lastSequence,
-            packet.timestamp() + history.patch(handle),
-            section.rtxSsrc(),
-            transportSequence,
-            nowNanos,
-            dst,
-            offset);
-    RtpHeader.writeShort(dst, offset + header, sequence);
-    writePayload(packet, dst, offset + header + RtxUnwrapper.OSN_LENGTH);
-    return header;
+    return writer.writeResend(packet, sequence, dst, offset, transportSequence, nowNanos);
   }
 
   /** Bytes of the payload that {@link #writeResend} wrote for this packet just now. */
   public int rtxPayloadLength(RtpPacket packet) {
-    return packet.payloadLength() - skippedBytes() + RtxUnwrapper.OSN_LENGTH;
+    return writer.rtxPayloadLength(packet);
   }
 
   /** Notes that a packet was sent again by other means than RTX. */
   public void resent(int sequence, long nowNanos) {
-    int handle = history.find(sequence, nowNanos);
-    if (handle != SendHistory.NOT_FOUND) {
-      history.resent(handle, nowNanos);
-    }
+    writer.resent(sequence, nowNanos);
+  }
+
+  /** Whether it began with a source since, of which a sender report can be made by now. */
+  boolean takeBegun() {
+    return writer.takeBegun();
   }
 
   /**
-   * Brings the sender reports up to date with the track's clock, before each report; while it waits
-   * for a source they go on from the former one. Lets go of what is too old to be sent again: a
-   * silent track would keep it.
+   * Brings the sender reports up to date with the track's clock, lets go of what is too old to be
+   * sent again, asks once more for a layer that has not come, and tells which one goes out; to be
+   * called about every 100 ms.
    */
   void refreshSource(long nowNanos) {
-    TrackFeed followed = feed;
-    if (followed != null) {
-      followed.expire(nowNanos);
+    writer.refresh(nowNanos);
+    EncodingFeed awaited = pending;
+    if (awaited != null) {
+      awaited.expire(nowNanos);
     }
-    SourceTime time = followed == null ? null : followed.sourceTime(sourceSsrc);
-    if (time != null) {
-      stream.source(time, rewriter.timestampOffset());
-      reportedSsrc = sourceSsrc;
-    } else if (sourceSsrc != NO_SOURCE && sourceSsrc != reportedSsrc) {
-      stream.source(null, 0);
+    Sending sending = writer.current();
+    if (sending != null && pending == null) {
+      requestLayer(sending);
+    }
+    if (video && writer.takeLayerChanged()) {
+      tell();
     }
   }
 }

@@ -1,59 +1,33 @@
 package io.sluice.core.room;
 
-import io.sluice.core.api.MediaKind;
-import io.sluice.core.stream.PacketRing;
-import io.sluice.core.stream.SourceTime;
+import io.sluice.core.api.TrackLayers;
 import io.sluice.core.wire.rtp.RtpPacket;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A track as one lane sees it: the subscriptions there and the packets that they may ask for again.
- * Touched by its lane alone.
+ * A track as one lane sees it: the subscriptions there that follow it, and a feed for each of its
+ * encodings. Touched by its lane alone.
  */
 public final class TrackFeed {
-  private static final int MAX_PACKETS = 4_096;
-  private static final long MAX_BYTES = 4 << 20;
-
-  /** Stands in for the outlet of a subscription that gets its packets from the replay. */
-  private static final Outlet SILENT =
-      new Outlet() {
-        @Override
-        public void offer(RtpPacket packet) {}
-
-        @Override
-        public boolean isReady() {
-          return false;
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void resend(int sequence, long nowNanos) {}
-      };
-
   private final PublishedTrack track;
   private final Lane lane;
-  private final PacketRing ring = new PacketRing(MAX_PACKETS, MAX_BYTES);
-  private Subscription[] subscriptions = new Subscription[4];
+  private final EncodingFeed[] encodings;
 
-  /** Their outlets, in the same order. */
-  private Outlet[] outlets = new Outlet[4];
+  /** Those that follow the track, whether they have begun with it or not. */
+  private final List<Subscription> followers = new ArrayList<>();
 
-  /** For subscriptions that start from the current group of pictures, or null. */
-  private final @Nullable GopReplay gop;
-
-  private int count;
-  private long ssrc = -1;
-  private long sourceTimeSsrc = -1;
-  private @Nullable SourceTime sourceTime;
+  private TrackLayers layers = new TrackLayers(List.of());
+  private boolean ended;
 
   TrackFeed(PublishedTrack track, Lane lane) {
     this.track = track;
     this.lane = lane;
-    boolean cached = track.kind() == MediaKind.VIDEO && track.section().gopCache();
-    this.gop = cached ? new GopReplay() : null;
+    boolean cached = track.isVideo() && track.section().gopCache();
+    this.encodings = new EncodingFeed[track.encodingCount()];
+    for (int i = 0; i < encodings.length; i++) {
+      encodings[i] = new EncodingFeed(this, i, cached);
+    }
   }
 
   PublishedTrack track() {
@@ -64,209 +38,70 @@ public final class TrackFeed {
     return lane;
   }
 
+  EncodingFeed encoding(int index) {
+    return encodings[index];
+  }
+
   /** Subscriptions on this lane. */
   public int subscriptionCount() {
-    return count;
+    return followers.size();
   }
 
-  /** Offers a packet to every subscription. */
+  /** Offers a packet to every subscription that gets its encoding. */
   public void deliver(RtpPacket packet, long nowNanos) {
-    if (count == 0) {
-      return;
-    }
-    if (packet.ssrc() != ssrc || ring.newest() - packet.extendedSequence() >= MAX_PACKETS) {
-      clear(); // no packet of the same source is so late: what is kept has other numbers
-      ssrc = packet.ssrc();
-    }
-    ring.put(packet, nowNanos);
-    cache(packet);
-    boolean late = packet.keyframe() && ring.newest() > packet.extendedSequence();
-    for (int i = 0; i < count; i++) {
-      boolean begins = late && subscriptions[i].takeLateBegin();
-      outlets[i].offer(packet);
-      if (begins) {
-        offerAfter(packet.extendedSequence(), outlets[i]);
-      }
-    }
-  }
-
-  private void cache(RtpPacket packet) {
-    GopReplay replay = gop;
-    if (replay != null && !replay.received(packet, ring)) {
-      breakOff(replay);
-    }
-  }
-
-  /** The rest of a keyframe came before its first packet, and was of no use then. */
-  private void offerAfter(long sequence, Outlet outlet) {
-    for (long next = sequence + 1; next <= ring.newest(); next++) {
-      RtpPacket packet = ring.get(next);
-      if (packet != null) {
-        outlet.offer(packet);
-      }
-    }
-  }
-
-  /** The packet of this source with this extended sequence number, or null. */
-  @Nullable RtpPacket cached(long sourceSsrc, long sequence) {
-    if (sourceSsrc != ssrc) {
-      return null;
-    }
-    RtpPacket recent = ring.get(sequence);
-    return recent != null || gop == null ? recent : gop.get(sequence);
-  }
-
-  /** Lets go of packets that are too old to be sent again. */
-  void expire(long nowNanos) {
-    ring.expire(nowNanos);
-    if (gop != null) {
-      gop.expire(nowNanos);
-    }
-  }
-
-  // Starting from the current group of pictures
-
-  /** Whether subscriptions start from the current group of pictures where they can. */
-  boolean isCached() {
-    return gop != null;
-  }
-
-  /**
-   * Lets a subscription start from the current group of pictures, from which it goes on to what
-   * comes then.
-   *
-   * @return false if there is none that is whole and within its limits
-   */
-  boolean replayTo(Subscription subscription) {
-    int place = placeOf(subscription, count - 1);
-    if (gop == null || place < 0 || !gop.begin(subscription, place)) {
-      return false;
-    }
-    outlets[place] = SILENT;
-    lane.pace(this);
-    return true;
-  }
-
-  /** The subscription follows the source again as it comes, or not at all. */
-  void stopReplay(Subscription subscription) {
-    if (gop != null) {
-      stop(gop, subscription, gop.count() - 1);
-    }
-  }
-
-  /** The run is looked for: a subscription that sheds its packets may have stopped by then. */
-  private void stop(GopReplay replay, Subscription subscription, int guess) {
-    int run = replay.find(subscription, guess);
-    if (run >= 0) {
-      int place = placeOf(subscription, replay.place(run));
-      replay.stop(run);
-      if (place >= 0) {
-        outlets[place] = subscription.outlet();
-      }
-    }
+    encodings[packet.encoding()].deliver(packet, nowNanos);
   }
 
   /** Offers the next quantum to each subscription that starts; false when none is left. */
   public boolean replay() {
-    GopReplay replay = gop;
-    if (replay == null) {
-      return false;
+    boolean more = false;
+    for (EncodingFeed encoding : encodings) {
+      more |= encoding.replay();
     }
-    for (int i = replay.count() - 1; i >= 0; i--) {
-      Subscription subscription = replay.subscription(i);
-      if (!replay.step(i)) {
-        if (subscription.isWaiting()) {
-          subscription.outlet().flush(); // what was offered may be what it waits for
-        }
-        stop(replay, subscription, i);
-        subscription.endReplay();
-      }
-    }
-    return replay.count() > 0;
+    return more;
   }
 
-  private void breakOff(GopReplay replay) {
-    while (replay.count() > 0) {
-      int run = replay.count() - 1;
-      Subscription subscription = replay.subscription(run);
-      stop(replay, subscription, run);
-      subscription.breakReplay();
+  /** Which layers of it come, as far as this lane was told. */
+  TrackLayers layers() {
+    return layers;
+  }
+
+  /** Other layers come: subscriptions choose again. */
+  void layers(TrackLayers current) {
+    layers = current;
+    for (int i = 0; i < followers.size(); i++) {
+      followers.get(i).choose();
     }
   }
 
-  /**
-   * Where a subscription is, or -1.
-   *
-   * @param guess looked at first
-   */
-  private int placeOf(Subscription subscription, int guess) {
-    if (guess >= 0 && guess < count && subscriptions[guess] == subscription) {
-      return guess;
-    }
-    for (int i = 0; i < count; i++) {
-      if (subscriptions[i] == subscription) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /**
-   * Where the timestamps of this source stand on our clock, or null before its first sender report.
-   * Those of a former source of the track mean nothing for it.
-   */
-  @Nullable SourceTime sourceTime(long sourceSsrc) {
-    return sourceSsrc == sourceTimeSsrc ? sourceTime : null;
-  }
-
-  void sourceTime(long sourceSsrc, SourceTime time) {
-    sourceTimeSsrc = sourceSsrc;
-    sourceTime = time;
-  }
-
-  void add(Subscription subscription) {
-    if (count == subscriptions.length) {
-      subscriptions = Arrays.copyOf(subscriptions, 2 * count);
-      outlets = Arrays.copyOf(outlets, 2 * count);
-    }
-    subscriptions[count] = subscription;
-    outlets[count++] = subscription.outlet();
-    if (count == 1) {
+  /** A subscription follows it from now on. */
+  void follow(Subscription subscription) {
+    followers.add(subscription);
+    if (followers.size() == 1) {
       track.lane().execute(() -> track.activate(this));
     }
   }
 
-  void remove(Subscription subscription) {
-    stopReplay(subscription);
-    for (int i = 0; i < count; i++) {
-      if (subscriptions[i] == subscription) {
-        count--;
-        System.arraycopy(subscriptions, i + 1, subscriptions, i, count - i);
-        System.arraycopy(outlets, i + 1, outlets, i, count - i);
-        if (count == 0) {
-          clear();
-          track.lane().execute(() -> track.deactivate(this));
-        }
-        return;
-      }
+  /** A subscription follows it no longer. */
+  void unfollow(Subscription subscription) {
+    if (followers.remove(subscription) && followers.isEmpty()) {
+      track.lane().execute(() -> track.deactivate(this));
     }
+  }
+
+  /** Whether the track has ended. */
+  boolean isEnded() {
+    return ended;
   }
 
   /** The track ended: its subscriptions follow nothing now. */
   void end() {
-    while (count > 0) {
-      subscriptions[count - 1].detach();
+    ended = true;
+    while (!followers.isEmpty()) {
+      followers.get(followers.size() - 1).trackEnded(this);
     }
-    clear();
-  }
-
-  private void clear() {
-    ring.clear();
-    ssrc = -1;
-    GopReplay replay = gop;
-    if (replay != null) {
-      replay.clear();
-      breakOff(replay);
+    for (EncodingFeed encoding : encodings) {
+      encoding.end();
     }
   }
 }

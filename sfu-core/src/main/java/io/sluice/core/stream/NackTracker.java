@@ -129,6 +129,11 @@ public final class NackTracker {
     return count == 0 ? -1 : Arrays.binarySearch(sequences, 0, count, sequence);
   }
 
+  /** Whether the packet with this sequence number, 16 bits, is missing. */
+  public boolean misses(int sequence) {
+    return count > 0 && find(highest + (short) (sequence - (int) highest)) >= 0;
+  }
+
   private boolean tooSoonForResend(int at, long nowNanos) {
     return tries[at] == 1 && nowNanos - askedNanos[at] < rttNanos / 2;
   }

@@ -22,6 +22,10 @@ public final class PacketRing {
   private long oldest;
 
   private long newest = SequenceExtender.NONE;
+
+  /** What is older was kept before, and dropped. */
+  private long floor = Long.MIN_VALUE;
+
   private int size;
   private long bytes;
 
@@ -37,7 +41,7 @@ public final class PacketRing {
     this.maxBytes = maxBytes;
   }
 
-  /** Keeps a packet, with a reference of its own, unless it is here or older than all others. */
+  /** Keeps a packet, with a reference of its own, unless it is here or older than what was kept. */
   public void put(RtpPacket packet, long nowNanos) {
     expire(nowNanos);
     long sequence = packet.extendedSequence();
@@ -47,6 +51,9 @@ public final class PacketRing {
     if (size == 0) {
       oldest = sequence;
       newest = sequence;
+    }
+    if (sequence < oldest && sequence >= floor && newest - sequence < maxCapacity) {
+      oldest = sequence;
     }
     if (sequence < oldest || nowNanos - packet.arrivalNanos() >= MAX_AGE_NANOS) {
       return;
@@ -110,6 +117,7 @@ public final class PacketRing {
 
   private void dropOldest() {
     int slot = slot(oldest++);
+    floor = oldest;
     RtpPacket packet = slots[slot];
     if (packet != null) {
       slots[slot] = null;
@@ -127,6 +135,7 @@ public final class PacketRing {
       }
     }
     Arrays.fill(slots, null);
+    floor = Long.MIN_VALUE;
     size = 0;
     bytes = 0;
   }

@@ -46,6 +46,7 @@ class GopPlaneTest {
         video.extensions(),
         video.streams(),
         video.rids(),
+        false,
         video.rtcp(),
         true);
   }

@@ -34,6 +34,7 @@ class GopReplayTest {
             video.extensions(),
             video.streams(),
             video.rids(),
+            false,
             video.rtcp(),
             true));
   }

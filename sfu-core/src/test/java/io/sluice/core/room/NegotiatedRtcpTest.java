@@ -46,6 +46,7 @@ class NegotiatedRtcpTest {
             video.extensions(),
             video.streams(),
             video.rids(),
+            false,
             rtcp,
             false));
   }

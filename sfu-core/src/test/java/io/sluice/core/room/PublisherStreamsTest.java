@@ -100,10 +100,10 @@ class PublisherStreamsTest {
     assertThat(room.recycler.out()).as("held until their track is known").isEqualTo(32);
     room.pass(300);
 
-    assertThat(track.layer()).isNotNull();
+    assertThat(track.encoding(0).stream()).isNotNull();
     assertThat(room.recycler.out()).isZero();
     int reported = room.rtcp.stream().mapToInt(RoomStatsReader::reportBlocks).sum();
-    assertThat(reported).isLessThanOrEqualTo(LayerBinder.MAX_SSRCS);
+    assertThat(reported).isLessThanOrEqualTo(StreamBinder.MAX_SSRCS);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.sluice.core.wire.rtcp.RtcpParser;
 import io.sluice.core.wire.rtp.HeaderExtensionWriter;
 import io.sluice.core.wire.rtp.RtpHeader;
 import io.sluice.core.wire.rtp.RtpPacket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Random;
 /** A publisher and its subscribers on two manual lanes in virtual time, without any transport. */
 final class RoomHarness {
   static final int MID_ID = 3;
+  static final int RID_ID = 4;
   static final int VP8 = 96;
   static final int VP8_RTX = 97;
   static final byte[] KEYFRAME = {0x10, 0x00, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
@@ -115,7 +117,7 @@ final class RoomHarness {
     if (!mid.isEmpty()) {
       HeaderExtensionWriter writer = new HeaderExtensionWriter();
       writer.begin(data, header, false);
-      byte[] text = mid.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] text = mid.getBytes(StandardCharsets.US_ASCII);
       writer.add(MID_ID, text, 0, text.length);
       header += writer.end();
     }
@@ -124,6 +126,37 @@ final class RoomHarness {
     packet.fill(header + payload.length, clock.nanos());
     recycler.took();
     return packet;
+  }
+
+  /** A packet of one encoding of the simulcast of section "a", with its RID. */
+  RtpPacket packet(long ssrc, String rid, int sequence, long timestamp, byte[] payload) {
+    byte[] data = new byte[200 + payload.length];
+    int header = RtpHeader.FIXED_LENGTH;
+    RtpHeader.write(data, 0, true, true, VP8, sequence, timestamp, ssrc);
+    HeaderExtensionWriter writer = new HeaderExtensionWriter();
+    writer.begin(data, header, false);
+    byte[] text = rid.getBytes(StandardCharsets.US_ASCII);
+    writer.add(RID_ID, text, 0, text.length);
+    writer.add(MID_ID, new byte[] {'a'}, 0, 1);
+    header += writer.end();
+    System.arraycopy(payload, 0, data, header, payload.length);
+    RtpPacket packet = new RtpPacket(data, recycler);
+    packet.fill(header + payload.length, clock.nanos());
+    recycler.took();
+    return packet;
+  }
+
+  /** A VP8 section whose encodings are told apart by RID. */
+  ReceiveSection simulcast(String mid, String... rids) {
+    return new ReceiveSection(
+        mid,
+        MediaKind.VIDEO,
+        List.of(new PayloadMapping(vp8(), VP8, VP8_RTX, true, true, true, false)),
+        List.of(
+            new HeaderExtensionMapping(ExtensionType.MID.uri(), MID_ID),
+            new HeaderExtensionMapping(ExtensionType.RID.uri(), RID_ID)),
+        List.of(),
+        List.of(rids));
   }
 
   /** Lets time pass in steps of the publisher's timer. */
@@ -183,13 +216,20 @@ final class RoomHarness {
   final class Subscriber implements Outlet {
     final List<RtpPacket> sent = new ArrayList<>();
     final List<Integer> asked = new ArrayList<>();
+    final List<String> layers = new ArrayList<>();
     final Subscription subscription;
 
     /** Drops what is offered, as an overloaded loop does. */
     boolean shed;
 
     Subscriber(SendSection section) {
-      subscription = new Subscription(section, this, new Random(7));
+      subscription =
+          new Subscription(
+              section,
+              this,
+              new Random(7),
+              (track, encoding, spatialId, temporalId) ->
+                  layers.add(encoding + "/" + spatialId + "/" + temporalId));
     }
 
     @Override

@@ -22,7 +22,7 @@ class SourceChangeTest {
   private static final long SSRC = 1_000;
   private static final long RTX_SSRC = 1_001;
   private static final long NEXT_SSRC = 2_000;
-  private static final int SOURCES = 3 * LayerBinder.MAX_SSRCS;
+  private static final int SOURCES = 3 * StreamBinder.MAX_SSRCS;
 
   private final RoomHarness room = new RoomHarness();
   private final RoomHarness.Subscriber subscriber = room.subscriber(RoomHarness.vp8());

@@ -44,6 +44,6 @@ class TrackFeedTest {
     deliver(65_538, DELTA, false);
 
     assertThat(subscriber.sent).hasSize(2);
-    assertThat(feed.cached(SSRC, 65_537)).isNotNull();
+    assertThat(feed.encoding(0).cached(0, 65_537)).isNotNull();
   }
 }

@@ -4,15 +4,29 @@ import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.stream.KeyframeRequester;
 import io.sluice.core.stream.NackTracker;
 import io.sluice.core.stream.ReceiveStream;
+import io.sluice.core.wire.codec.LayerReader;
+import io.sluice.core.wire.ext.ExtensionType;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One encoding of a track: its own SSRC, the RTX stream that repairs it and what is asked of it.
  */
-final class Layer {
+final class ReceivedStream {
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
   final PublishedTrack track;
+  final Encoding encoding;
+
+  /** Unlike any other stream's, so that packets of different publishers are told apart. */
+  final long number = NUMBERS.incrementAndGet();
+
   final ReceiveStream stream;
   final NackTracker nacks;
+
+  /** What its packets say of layers; of video. */
+  final LayerReader layers;
+
   final KeyframeRequester keyframes;
   @Nullable ReceiveStream rtx;
 
@@ -30,11 +44,17 @@ final class Layer {
   /** Arrival of the newest packet. */
   long lastArrivalNanos;
 
-  Layer(PublishedTrack track, long ssrc) {
+  ReceivedStream(Encoding encoding, long ssrc) {
+    PublishedTrack track = encoding.track;
     PayloadMapping first = track.section().payloads().get(0);
     this.track = track;
+    this.encoding = encoding;
     this.nacks = new NackTracker(first.rtxPayloadType() >= 0);
     this.asksForLost = first.nack();
+    this.layers =
+        new LayerReader(
+            track.extensions().getOrDefault(ExtensionType.DEPENDENCY_DESCRIPTOR, 0),
+            track.extensions().getOrDefault(ExtensionType.VIDEO_LAYERS_ALLOCATION, 0));
     this.stream = new ReceiveStream(ssrc, track.clockRate());
     this.keyframes = new KeyframeRequester(KeyframeRequester.method(first.pli(), first.fir()));
   }
