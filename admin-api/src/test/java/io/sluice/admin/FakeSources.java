@@ -5,6 +5,7 @@ import io.sluice.admin.model.Readiness;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.PlaneSnapshot.LoopSnapshot;
+import io.sluice.core.api.TrackLayers;
 import io.sluice.signaling.room.JoinCounts;
 import io.sluice.signaling.room.RoomSnapshot;
 import io.sluice.signaling.room.RoomSnapshot.ParticipantSnapshot;
@@ -74,8 +75,20 @@ public final class FakeSources {
 
   public static RoomSnapshot room(String id, String name) {
     Instant then = Instant.parse("2026-03-01T10:15:30Z");
-    TrackSnapshot camera = new TrackSnapshot("t1", MediaKind.VIDEO, "camera", "Front", "VP8", 1);
-    TrackSnapshot voice = new TrackSnapshot("t2", MediaKind.AUDIO, "microphone", "", "opus", 1);
+    TrackLayers.Layer layer = new TrackLayers.Layer(0, 1, 320, 180, 15, 200_000);
+    TrackSnapshot camera =
+        new TrackSnapshot(
+            "t1",
+            MediaKind.VIDEO,
+            "camera",
+            "Front",
+            "VP8",
+            List.of(
+                new TrackLayers.Encoding(0, "q", true, List.of(layer)),
+                new TrackLayers.Encoding(1, "h", false, List.of())),
+            1);
+    TrackSnapshot voice =
+        new TrackSnapshot("t2", MediaKind.AUDIO, "microphone", "", "opus", List.of(), 1);
     return new RoomSnapshot(
         id,
         name,

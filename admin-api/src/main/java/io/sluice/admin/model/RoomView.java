@@ -1,5 +1,6 @@
 package io.sluice.admin.model;
 
+import io.sluice.core.api.TrackLayers;
 import io.sluice.signaling.room.RoomSnapshot;
 import io.sluice.signaling.room.RoomSnapshot.ParticipantSnapshot;
 import io.sluice.signaling.room.RoomSnapshot.TrackSnapshot;
@@ -54,10 +55,38 @@ public record RoomView(
    *
    * @param kind {@code audio} or {@code video}
    * @param codec codec name, empty before the first packet
+   * @param encodings of video, in the order of their negotiation; empty while not known
    * @param subscribers how many receive it
    */
   public record TrackView(
-      String id, String kind, String source, String label, String codec, int subscribers) {}
+      String id,
+      String kind,
+      String source,
+      String label,
+      String codec,
+      List<EncodingView> encodings,
+      int subscribers) {
+    public TrackView {
+      encodings = List.copyOf(encodings);
+    }
+  }
+
+  /**
+   * A simulcast encoding, or all that there is.
+   *
+   * @param rid restriction identifier; empty without
+   * @param active whether the publisher sends it now
+   * @param layers what subscribers can get of it, from the lowest
+   */
+  public record EncodingView(String rid, boolean active, List<LayerView> layers) {
+    public EncodingView {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /** A layer with all that it needs: pixels (0 if not known), frames and bits per second. */
+  public record LayerView(
+      int spatialLayer, int temporalLayer, int width, int height, double frameRate, long bitrate) {}
 
   public static RoomView of(RoomSnapshot room) {
     return new RoomView(
@@ -80,6 +109,29 @@ public record RoomView(
 
   private static TrackView track(TrackSnapshot t) {
     return new TrackView(
-        t.id(), t.kind().text(), t.source(), t.label(), t.codec(), t.subscribers());
+        t.id(),
+        t.kind().text(),
+        t.source(),
+        t.label(),
+        t.codec(),
+        t.encodings().stream().map(RoomView::encoding).toList(),
+        t.subscribers());
+  }
+
+  private static EncodingView encoding(TrackLayers.Encoding e) {
+    return new EncodingView(
+        e.rid(),
+        e.active(),
+        e.layers().stream()
+            .map(
+                l ->
+                    new LayerView(
+                        l.spatialId(),
+                        l.temporalId(),
+                        l.width(),
+                        l.height(),
+                        l.frameRate(),
+                        l.bitrate()))
+            .toList());
   }
 }

@@ -238,9 +238,13 @@ class AdminServerTest {
           + "\"participants\":[{\"id\":\"p1\",\"name\":\"Ada\",\"role\":\"both\","
           + "\"dialect\":\"native\",\"joinedAt\":\"2026-03-01T10:15:31Z\",\"tracks\":["
           + "{\"id\":\"t2\",\"kind\":\"audio\",\"source\":\"microphone\",\"label\":\"\","
-          + "\"codec\":\"opus\",\"subscribers\":1},"
+          + "\"codec\":\"opus\",\"encodings\":[],\"subscribers\":1},"
           + "{\"id\":\"t1\",\"kind\":\"video\",\"source\":\"camera\",\"label\":\"Front\","
-          + "\"codec\":\"VP8\",\"subscribers\":1}],\"subscriptions\":0},"
+          + "\"codec\":\"VP8\",\"encodings\":["
+          + "{\"rid\":\"q\",\"active\":true,\"layers\":[{\"spatialLayer\":0,\"temporalLayer\":1,"
+          + "\"width\":320,\"height\":180,\"frameRate\":15.0,\"bitrate\":200000}]},"
+          + "{\"rid\":\"h\",\"active\":false,\"layers\":[]}],"
+          + "\"subscribers\":1}],\"subscriptions\":0},"
           + "{\"id\":\"p2\",\"name\":\"\",\"role\":\"subscriber\",\"dialect\":\"whep\","
           + "\"joinedAt\":\"2026-03-01T10:15:32Z\",\"tracks\":[],\"subscriptions\":2}]}";
 }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Event.ParticipantsChanged.class, name = "participants-changed"),
   @JsonSubTypes.Type(value = Event.TrackPublished.class, name = "track-published"),
   @JsonSubTypes.Type(value = Event.TrackUnpublished.class, name = "track-unpublished"),
+  @JsonSubTypes.Type(value = Event.TrackLayers.class, name = "track-layers"),
+  @JsonSubTypes.Type(value = Event.SubscriptionLayer.class, name = "subscription-layer"),
+  @JsonSubTypes.Type(value = Event.Speaking.class, name = "speaking"),
+  @JsonSubTypes.Type(value = Event.ActiveSpeaker.class, name = "active-speaker"),
+  @JsonSubTypes.Type(value = Event.SlotSource.class, name = "slot-source"),
   @JsonSubTypes.Type(value = Event.Offer.class, name = "offer"),
   @JsonSubTypes.Type(value = Event.SubscriptionFailed.class, name = "subscription-failed"),
   @JsonSubTypes.Type(value = Event.Candidate.class, name = "candidate"),
@@ -49,6 +54,48 @@ public sealed interface Event {
   /** Another participant ended a track. */
   record TrackUnpublished(String participantId, String trackId) implements Event {}
 
+  /** Which encodings of a subscribed video track are sent, in the order of their index. */
+  record TrackLayers(String trackId, List<Encoding> encodings) implements Event {
+    public TrackLayers {
+      encodings = List.copyOf(encodings);
+    }
+  }
+
+  /**
+   * A simulcast encoding, or all that there is.
+   *
+   * @param rid restriction identifier; empty without
+   * @param active whether the publisher sends it now
+   * @param layers what can be chosen of it, from the lowest
+   */
+  record Encoding(
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String rid, boolean active, List<Layer> layers) {
+    public Encoding {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /** A layer with all that it needs: pixels (0 if not known), frames and bits per second. */
+  record Layer(
+      int spatialLayer, int temporalLayer, int width, int height, double frameRate, long bitrate) {}
+
+  /** The layer of a subscribed video track that goes out from now on; null if none does. */
+  record SubscriptionLayer(
+      String trackId, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SentLayer layer)
+      implements Event {}
+
+  /**
+   * A layer that goes out.
+   *
+   * @param encoding index of its encoding; null for the room's own tracks
+   * @param rid the encoding's restriction identifier; empty without
+   */
+  record SentLayer(
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer encoding,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String rid,
+      int spatialLayer,
+      int temporalLayer) {}
+
   /**
    * Offers what the client shall receive.
    *
@@ -61,8 +108,30 @@ public sealed interface Event {
     }
   }
 
-  /** The track that a section of an offer carries. */
-  record OfferedTrack(String mid, String trackId, String participantId) {}
+  /** The track that a section of an offer carries; without participant if it is the room's own. */
+  record OfferedTrack(
+      String mid,
+      String trackId,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String participantId) {}
+
+  /** Participants, perhaps the receiver too, began or ended to speak. */
+  record Speaking(List<Change> changes) implements Event {
+    public Speaking {
+      changes = List.copyOf(changes);
+    }
+
+    /** Whether there is speech now on an audio track. */
+    public record Change(String participantId, String trackId, boolean speaking) {}
+  }
+
+  /** Another participant is the active speaker, with this audio track; null if nobody is. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record ActiveSpeaker(@Nullable String participantId, @Nullable String trackId) implements Event {}
+
+  /** What a subscribed track of the room itself carries now; null if nothing. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record SlotSource(String trackId, @Nullable String participantId, @Nullable String sourceTrackId)
+      implements Event {}
 
   /** A wished track cannot be received. */
   record SubscriptionFailed(String trackId, String code, String message) implements Event {}

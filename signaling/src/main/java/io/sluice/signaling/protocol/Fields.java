@@ -88,12 +88,47 @@ final class Fields {
     return node.intValue();
   }
 
+  /** A number, or null when it is absent or null. */
+  @Nullable Double optionalNumber(String name, double min, double max) throws FieldException {
+    JsonNode node = object.get(name);
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    if (!node.isNumber() || !(node.doubleValue() >= min && node.doubleValue() <= max)) {
+      throw new FieldException(
+          INVALID, "A number from " + min + " to " + max + " is required.", path(name));
+    }
+    return node.doubleValue();
+  }
+
+  /** A whole number, or null when it is null; not to be left out. */
+  @Nullable Integer nullableInteger(String name, int min, int max) throws FieldException {
+    JsonNode node = object.get(name);
+    return node != null && node.isNull() ? null : integer(name, min, max);
+  }
+
   int integer(String name, int min, int max) throws FieldException {
     Integer value = optionalInteger(name, min, max);
     if (value == null) {
       throw new FieldException(INVALID, "A whole number is required.", path(name));
     }
     return value;
+  }
+
+  /** A participant or track identifier. */
+  String id(String name) throws FieldException {
+    String value = string(name, ID_DIGITS);
+    if (value == null || !isId(value)) {
+      throw new FieldException(
+          INVALID, "An id of 32 lower-case hex digits is required.", path(name));
+    }
+    return value;
+  }
+
+  /** An identifier, or null when it is null; not to be left out. */
+  @Nullable String nullableId(String name) throws FieldException {
+    JsonNode node = object.get(name);
+    return node != null && node.isNull() ? null : id(name);
   }
 
   /** A list of participant or track identifiers. */

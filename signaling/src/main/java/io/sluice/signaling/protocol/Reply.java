@@ -44,8 +44,26 @@ public sealed interface Reply {
     }
   }
 
-  /** A room's identifier and display name. */
-  record RoomInfo(String id, String name) {}
+  /**
+   * A room.
+   *
+   * @param id its identifier
+   * @param name its display name
+   * @param tracks the room's own, which carry one participant's track after another
+   * @param activeSpeaker the active speaker's audio track; null if nobody's is
+   * @param speaking audio tracks with speech now
+   */
+  record RoomInfo(
+      String id,
+      String name,
+      List<TrackInfo> tracks,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String activeSpeaker,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> speaking) {
+    public RoomInfo {
+      tracks = List.copyOf(tracks);
+      speaking = speaking == null ? List.of() : List.copyOf(speaking);
+    }
+  }
 
   /**
    * The answer to an offer.

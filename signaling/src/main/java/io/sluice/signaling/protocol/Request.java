@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Request.Unpublish.class, name = "unpublish"),
   @JsonSubTypes.Type(value = Request.Subscribe.class, name = "subscribe"),
   @JsonSubTypes.Type(value = Request.Unsubscribe.class, name = "unsubscribe"),
+  @JsonSubTypes.Type(value = Request.SetLayers.class, name = "set-layers"),
+  @JsonSubTypes.Type(value = Request.LimitBitrate.class, name = "limit-bitrate"),
+  @JsonSubTypes.Type(value = Request.SetStage.class, name = "set-stage"),
   @JsonSubTypes.Type(value = Request.Answer.class, name = "answer"),
   @JsonSubTypes.Type(value = Request.Candidate.class, name = "candidate"),
   @JsonSubTypes.Type(value = Request.RestartIce.class, name = "restart-ice"),
@@ -92,6 +95,44 @@ public sealed interface Request {
       trackIds = List.copyOf(trackIds);
     }
   }
+
+  /**
+   * Says what to send of a subscribed track; null is for any.
+   *
+   * @param trackId the track
+   * @param maxWidth in pixels
+   * @param maxHeight in pixels
+   * @param maxFrameRate frames per second
+   * @param maxBitrate bits per second
+   * @param rid restriction identifier of the encoding; not with {@code encoding}
+   * @param encoding index of the encoding
+   * @param spatialLayer the highest
+   * @param temporalLayer the highest
+   * @param paused whether nothing is to be sent
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record SetLayers(
+      String id,
+      String trackId,
+      @Nullable Integer maxWidth,
+      @Nullable Integer maxHeight,
+      @Nullable Double maxFrameRate,
+      @Nullable Integer maxBitrate,
+      @Nullable String rid,
+      @Nullable Integer encoding,
+      @Nullable Integer spatialLayer,
+      @Nullable Integer temporalLayer,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean paused)
+      implements Request {}
+
+  /** Limits what is sent on the subscriber connection, in bits per second; null for no limit. */
+  record LimitBitrate(String id, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Integer bitrate)
+      implements Request {}
+
+  /** Sets the participant itself on the room's stage; null takes it off. */
+  record SetStage(
+      String id, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String participantId)
+      implements Request {}
 
   /** Answers the offer event with the same version. */
   record Answer(String id, int version, String sdp) implements Request {}

@@ -19,6 +19,11 @@ final class RequestReader {
   private static final int MAX_TRACKS = 64;
   private static final int MAX_TRACK_IDS = 256;
   private static final int MAX_SECTION_INDEX = 1023;
+  private static final int MAX_PIXELS = 65_535;
+  private static final double MIN_FRAME_RATE = 0.1;
+  private static final double MAX_FRAME_RATE = 1_000;
+  private static final int MAX_ENCODING = 3;
+  private static final int MAX_LAYER = 7;
 
   private RequestReader() {}
 
@@ -30,6 +35,10 @@ final class RequestReader {
       case "unpublish" -> new Request.Unpublish(id, fields.ids("trackIds", MAX_TRACK_IDS));
       case "subscribe" -> new Request.Subscribe(id, fields.ids("trackIds", MAX_TRACK_IDS));
       case "unsubscribe" -> new Request.Unsubscribe(id, fields.ids("trackIds", MAX_TRACK_IDS));
+      case "set-layers" -> setLayers(id, fields);
+      case "limit-bitrate" ->
+          new Request.LimitBitrate(id, fields.nullableInteger("bitrate", 1, Integer.MAX_VALUE));
+      case "set-stage" -> new Request.SetStage(id, fields.nullableId("participantId"));
       case "answer" ->
           new Request.Answer(
               id,
@@ -65,6 +74,21 @@ final class RequestReader {
               label == null ? "" : label));
     }
     return new Request.Publish(id, sdp, tracks);
+  }
+
+  private static Request setLayers(String id, Fields fields) throws FieldException {
+    return new Request.SetLayers(
+        id,
+        fields.id("trackId"),
+        fields.optionalInteger("maxWidth", 1, MAX_PIXELS),
+        fields.optionalInteger("maxHeight", 1, MAX_PIXELS),
+        fields.optionalNumber("maxFrameRate", MIN_FRAME_RATE, MAX_FRAME_RATE),
+        fields.optionalInteger("maxBitrate", 1, Integer.MAX_VALUE),
+        fields.optionalText("rid", MAX_NAME),
+        fields.optionalInteger("encoding", 0, MAX_ENCODING),
+        fields.optionalInteger("spatialLayer", 0, MAX_LAYER),
+        fields.optionalInteger("temporalLayer", 0, MAX_LAYER),
+        fields.flag("paused", false));
   }
 
   private static Request candidate(String id, Fields fields) throws FieldException {

@@ -9,8 +9,10 @@ import java.util.List;
  * @param roomName its display name
  * @param others the others of whom the room was told, in order of joining; one object for all who
  *     enter before that changes
+ * @param floor the room's own tracks, and who speaks
  */
-public record JoinedView(String roomId, String roomName, Broadcast<List<ParticipantInfo>> others) {
+public record JoinedView(
+    String roomId, String roomName, Broadcast<List<ParticipantInfo>> others, FloorView floor) {
   public List<ParticipantInfo> participants() {
     return others.value();
   }

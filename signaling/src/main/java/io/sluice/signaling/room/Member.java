@@ -23,6 +23,7 @@ final class Member implements Participant {
   private final JoinRequest request;
   private final ParticipantListener listener;
   private final Instant joinedAt = Instant.now();
+  private long bitrateWish;
   private boolean gone;
 
   Member(Room room, String id, JoinRequest request, ParticipantListener listener, MediaPeer peer) {
@@ -105,6 +106,52 @@ final class Member implements Participant {
     act(
         () -> {
           trackIds.forEach(subscribing::unsubscribe);
+        });
+  }
+
+  @Override
+  public void setLayers(String trackId, LayerRequest wanted) throws RoomException {
+    act(
+        () -> {
+          maySubscribe();
+          subscribing.setLayers(trackId, wanted);
+        });
+  }
+
+  @Override
+  public void limitBitrate(long bitsPerSecond) throws RoomException {
+    act(
+        () -> {
+          maySubscribe();
+          bitrateWish = bitsPerSecond;
+          PeerLink link = subscriberLink();
+          if (link != null) {
+            link.transport().limitBitrate(bitrateLimit());
+          }
+        });
+  }
+
+  /** Bits per second to the participant: the lower of its own wish and the room's; 0 for any. */
+  long bitrateLimit() {
+    long rooms = room.config.maxSubscriberBitrate();
+    return rooms == 0 || bitrateWish == 0
+        ? Math.max(rooms, bitrateWish)
+        : Math.min(rooms, bitrateWish);
+  }
+
+  @Override
+  public void setStage(@Nullable String participantId) throws RoomException {
+    act(
+        () -> {
+          mayPublish();
+          Member there = room.floor.onStage();
+          if (participantId == null ? there != null && there != this : !participantId.equals(id)) {
+            throw new RoomException(
+                ErrorCode.FORBIDDEN,
+                "A participant sets only itself on stage, or takes itself off.",
+                "participantId");
+          }
+          room.floor.setStage(participantId == null ? null : this);
         });
   }
 
@@ -207,6 +254,7 @@ final class Member implements Participant {
           if (!gone) {
             publishing.close();
             end();
+            room.floor.left(this);
             room.remove(this, reason);
           }
         });

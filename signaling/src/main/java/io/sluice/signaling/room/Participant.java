@@ -42,6 +42,32 @@ public interface Participant {
   void unsubscribe(List<String> trackIds) throws RoomException;
 
   /**
+   * Says what to send of a subscribed track, in place of what was said before; it holds until the
+   * subscription ends, also for one whose offer is still to come.
+   *
+   * @throws RoomException {@code track-not-found} (not subscribed to), {@code invalid-field} (no
+   *     such encoding, or a layer of audio), {@code forbidden}
+   */
+  void setLayers(String trackId, LayerRequest request) throws RoomException;
+
+  /**
+   * Has layers chosen so that all subscriptions together stay within this bitrate; the room's own
+   * limit holds besides.
+   *
+   * @param bitsPerSecond 0 for no limit
+   * @throws RoomException {@code forbidden}
+   */
+  void limitBitrate(long bitsPerSecond) throws RoomException;
+
+  /**
+   * Sets itself on the room's stage, in place of whoever is there, or takes itself off.
+   *
+   * @param participantId its own id; null for the active speaker to be on stage again
+   * @throws RoomException {@code forbidden} (somebody else, or a subscriber)
+   */
+  void setStage(@Nullable String participantId) throws RoomException;
+
+  /**
    * Answers the open offer.
    *
    * @throws RoomException {@code stale-answer}, {@code bad-sdp} (the offer stays open)

@@ -38,6 +38,9 @@ public interface ParticipantListener {
   /** A subscription that was asked for cannot be; it is over. */
   default void subscriptionFailed(String trackId, ErrorCode code, String message) {}
 
+  /** Another layer of a subscribed video track is sent from now on; null if nothing is. */
+  default void subscriptionLayer(String trackId, @Nullable SentLayer layer) {}
+
   /**
    * A connection's state changed. {@code FAILED} and {@code CLOSED} are final: what was published
    * or subscribed on the connection is over, and the next publish or subscribe opens a new one.

@@ -36,6 +36,9 @@ final class PeerLink {
     transport =
         member.peer.openTransport(
             controlling, member.remoteOnLoopback(), new Events(this, member, kind));
+    if (kind == ConnectionKind.SUBSCRIBER && member.bitrateLimit() > 0) {
+      transport.limitBitrate(member.bitrateLimit());
+    }
   }
 
   /** Takes what happens on an event loop to the room. */

@@ -4,6 +4,7 @@ import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.ReceiveSection;
 import io.sluice.signaling.sdp.CodecMatch;
 import io.sluice.signaling.sdp.PublisherOffer;
+import io.sluice.signaling.sdp.Rid;
 import io.sluice.signaling.sdp.SdpCodec;
 import io.sluice.signaling.sdp.SdpException;
 import io.sluice.signaling.sdp.SessionDescription;
@@ -105,7 +106,7 @@ final class PublisherConnection {
       sending++;
       TrackRequest request = requests.remove(section.mid());
       PublishedTrack running = tracksByMid.get(section.mid());
-      if (running == null || !sameCodec(running, section)) {
+      if (running == null || !sameCodec(running, section) || !sameEncodings(section)) {
         begun.put(section.mid(), describe(section, request, running));
       }
     }
@@ -128,6 +129,15 @@ final class PublisherConnection {
     return codec != null
         && codec.payloadType() == running.codec.payloadType()
         && CodecMatch.same(codec, running.codec);
+  }
+
+  /** The media plane learns a track's encodings when it begins, and only then. */
+  private boolean sameEncodings(PublisherOffer.Section section) {
+    PublisherOffer before = last;
+    return before != null
+        && before.sections().stream()
+            .anyMatch(
+                s -> s.mid().equals(section.mid()) && s.encodings().equals(section.encodings()));
   }
 
   private TrackInfo describe(
@@ -186,7 +196,8 @@ final class PublisherConnection {
         section.streams().stream()
             .map(s -> new ReceiveSection.AnnouncedStream(s.ssrc(), s.rtxSsrc()))
             .toList(),
-        List.of(),
+        section.rids().stream().map(Rid::id).toList(),
+        section.simulcast(),
         new ReceiveSection.Rtcp(section.rtcpRsize(), codec.feedback().contains("rrtr")),
         owner.room.config.gopCache());
   }

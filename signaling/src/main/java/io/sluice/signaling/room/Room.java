@@ -1,6 +1,9 @@
 package io.sluice.signaling.room;
 
+import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaRoom;
+import io.sluice.core.api.MediaSlot;
+import io.sluice.core.api.TrackLayers;
 import io.sluice.signaling.sdp.CodecPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +32,7 @@ final class Room {
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Set<Member> unsettled = new LinkedHashSet<>();
   private final Presence presence = new Presence(this);
+  final Floor floor;
   private boolean closed;
   private boolean tracksChanged;
   private long departures;
@@ -52,6 +56,8 @@ final class Room {
     this.clockwork = clockwork;
     this.whenEmpty = whenEmpty;
     this.codecs = new CodecPolicy(config.codecs());
+    this.floor = new Floor(this, config.loudest());
+    media.watchSpeakers(config.loudest(), floor.listener());
   }
 
   /** Runs a command under the lock, then what follows from it. */
@@ -119,7 +125,7 @@ final class Room {
             throw new RoomException(ErrorCode.ROOM_FULL, "The room has no place left.", "room");
           }
           String memberId = Ids.random();
-          JoinedView view = new JoinedView(id, name, presence.shown());
+          JoinedView view = new JoinedView(id, name, presence.shown(), floor.view());
           Member member =
               new Member(this, memberId, request, listener, media.openPeer(id + "/" + memberId));
           members.put(memberId, member);
@@ -147,6 +153,7 @@ final class Room {
     tracksChanged = true;
     presence.published(track.owner);
     tellOthers(track.owner, new RoomEvent.TrackPublished(track.owner.id(), track.info));
+    floor.published(track);
   }
 
   /** Ends a track: for its publisher, for everyone who receives it, and for the media plane. */
@@ -158,6 +165,25 @@ final class Room {
     track.media.close();
     presence.unpublished();
     tellOthers(track.owner, new RoomEvent.TrackUnpublished(track.owner.id(), track.info.id()));
+    floor.unpublished(track);
+  }
+
+  /** Other layers of a track are sent; one that ended has none. */
+  void layersChanged(PublishedTrack track, TrackLayers layers) {
+    if (track.owner.publishing.track(track.info.id()) != track) {
+      return;
+    }
+    track.setLayers(layers);
+    tellSubscribers(track, track.layersEvent());
+  }
+
+  void tellSubscribers(RoomTrack track, RoomEvent event) {
+    Broadcast<RoomEvent> broadcast = new Broadcast<>(event);
+    for (Member member : members.values()) {
+      if (member.subscribing.wishes(track)) {
+        member.tell(l -> l.happened(broadcast));
+      }
+    }
   }
 
   void tellOthers(Member except, RoomEvent event) {
@@ -187,14 +213,19 @@ final class Room {
     return members.values();
   }
 
-  @Nullable PublishedTrack track(String trackId) {
+  MediaSlot openSlot(MediaKind kind) {
+    return media.openSlot(kind);
+  }
+
+  /** A participant's, or the room's own. */
+  @Nullable RoomTrack track(String trackId) {
     for (Member member : members.values()) {
       PublishedTrack track = member.publishing.track(trackId);
       if (track != null) {
         return track;
       }
     }
-    return null;
+    return floor.track(trackId);
   }
 
   RoomSnapshot snapshot() {

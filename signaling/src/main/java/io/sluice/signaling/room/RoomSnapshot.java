@@ -1,6 +1,7 @@
 package io.sluice.signaling.room;
 
 import io.sluice.core.api.MediaKind;
+import io.sluice.core.api.TrackLayers;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -56,8 +57,19 @@ public record RoomSnapshot(
    *     {@code other}
    * @param label for people to read; may be empty
    * @param codec codec name, empty before the first packet
+   * @param encodings of video, with their layers as they are sent now; empty while not known
    * @param subscribers how many receive it
    */
   public record TrackSnapshot(
-      String id, MediaKind kind, String source, String label, String codec, int subscribers) {}
+      String id,
+      MediaKind kind,
+      String source,
+      String label,
+      String codec,
+      List<TrackLayers.Encoding> encodings,
+      int subscribers) {
+    public TrackSnapshot {
+      encodings = List.copyOf(encodings);
+    }
+  }
 }

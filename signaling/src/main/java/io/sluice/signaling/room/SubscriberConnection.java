@@ -2,20 +2,26 @@ package io.sluice.signaling.room;
 
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaSubscription;
+import io.sluice.core.api.MediaTrack;
 import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.SendSection;
 import io.sluice.signaling.sdp.PayloadTypes;
+import io.sluice.signaling.sdp.SdpCodec;
 import io.sluice.signaling.sdp.SdpException;
 import io.sluice.signaling.sdp.SessionDescription;
 import io.sluice.signaling.sdp.SubscriberAnswer;
 import io.sluice.signaling.sdp.SubscriberOffer;
 import io.sluice.signaling.sdp.TransportDescription;
+import io.sluice.signaling.sdp.ViewerOffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +32,15 @@ import org.jspecify.annotations.Nullable;
  * one that the client rejected is used again under a new mid (RFC 8829 section 5.2.2).
  */
 final class SubscriberConnection {
+  /** The least time between two messages of the layer that one subscription sends. */
+  static final Duration LAYER_GAP = Duration.ofMillis(100);
+
   private final Member owner;
-  private final Map<String, PublishedTrack> wishes = new LinkedHashMap<>();
+  private final Map<String, RoomTrack> wishes = new LinkedHashMap<>();
+  private final LayerChoices choices = new LayerChoices();
   private final List<Section> sections = new ArrayList<>();
   private @Nullable PeerLink link;
-  private PayloadTypes payloadTypes = new PayloadTypes();
+  private PayloadTypes payloadTypes;
   private Ids.Ssrcs ssrcs = new Ids.Ssrcs();
   private long sessionId = Ids.session();
   private @Nullable SessionDescription open;
@@ -42,27 +52,29 @@ final class SubscriberConnection {
   private static final class Section {
     final MediaKind kind;
     String mid;
-    PayloadTypes.OfferedCodec codec;
+    List<PayloadTypes.OfferedCodec> codecs;
     @Nullable Use use;
     boolean rejected;
     boolean free;
 
-    Section(MediaKind kind, String mid, PayloadTypes.OfferedCodec codec) {
+    Section(MediaKind kind, String mid, List<PayloadTypes.OfferedCodec> codecs) {
       this.kind = kind;
       this.mid = mid;
-      this.codec = codec;
+      this.codecs = codecs;
     }
   }
 
   /** A track's time on a section, with SSRCs of its own. */
   private static final class Use {
-    final PublishedTrack track;
+    final RoomTrack track;
     final long ssrc;
     final long rtxSsrc;
     @Nullable MediaSubscription subscription;
+    @Nullable SentLayer toldLayer;
+    boolean paused;
     boolean over;
 
-    Use(PublishedTrack track, long ssrc, long rtxSsrc) {
+    Use(RoomTrack track, long ssrc, long rtxSsrc) {
       this.track = track;
       this.ssrc = ssrc;
       this.rtxSsrc = rtxSsrc;
@@ -79,8 +91,12 @@ final class SubscriberConnection {
     }
   }
 
+  /** What the media plane tells of a subscription; without a track nothing goes out. */
+  private record Sent(@Nullable MediaTrack media, int encoding, int spatialId, int temporalId) {}
+
   SubscriberConnection(Member owner) {
     this.owner = owner;
+    this.payloadTypes = new PayloadTypes(owner.room.config.remb());
   }
 
   @Nullable PeerLink link() {
@@ -98,14 +114,14 @@ final class SubscriberConnection {
   }
 
   void subscribe(List<String> trackIds) throws RoomException {
-    Map<String, PublishedTrack> added = new LinkedHashMap<>();
+    Map<String, RoomTrack> added = new LinkedHashMap<>();
     for (String trackId : trackIds) {
-      PublishedTrack track = owner.room.track(trackId);
+      RoomTrack track = owner.room.track(trackId);
       if (track == null) {
         throw new RoomException(
             ErrorCode.TRACK_NOT_FOUND, "There is no such track in the room.", "trackIds");
       }
-      if (track.owner == owner) {
+      if (track.owner() == owner) {
         throw new RoomException(
             ErrorCode.FORBIDDEN, "This track is the participant's own.", "trackIds");
       }
@@ -123,6 +139,55 @@ final class SubscriberConnection {
     if (!added.isEmpty()) {
       change();
     }
+    for (RoomTrack track : added.values()) {
+      if (track instanceof SlotTrack slot) {
+        owner.tell(l -> l.happened(new Broadcast<>(slot.sourceEvent())));
+      }
+      if (!track.layers.encodings().isEmpty()) {
+        owner.tell(l -> l.happened(new Broadcast<>(track.layersEvent())));
+      }
+    }
+  }
+
+  boolean wishes(RoomTrack track) {
+    return wishes.containsKey(track.info.id());
+  }
+
+  void setLayers(String trackId, LayerRequest request) throws RoomException {
+    RoomTrack track = wishes.get(trackId);
+    if (track == null) {
+      throw new RoomException(
+          ErrorCode.TRACK_NOT_FOUND, "The participant is not subscribed to it.", "trackId");
+    }
+    choices.put(track, request);
+    for (Section section : sections) {
+      Use use = section.use;
+      if (use != null && use.track == track && use.subscription != null) {
+        choices.prefer(track, use.subscription);
+        pause(use);
+      }
+    }
+  }
+
+  /** One of the room's own tracks carries this participant's own track now, or not any more. */
+  void slotChanged(SlotTrack slot) {
+    for (Section section : sections) {
+      Use use = section.use;
+      if (use != null && use.track == slot) {
+        pause(use);
+      }
+    }
+  }
+
+  /** Pauses what the participant has paused, and its own voice; goes on with the rest. */
+  private void pause(Use use) {
+    MediaSubscription subscription = use.subscription;
+    boolean ownVoice = use.track instanceof SlotTrack slot && slot.isOwnVoiceOf(owner);
+    boolean paused = ownVoice || choices.paused(use.track);
+    if (subscription != null && paused != use.paused) {
+      use.paused = paused;
+      subscription.setPaused(paused);
+    }
   }
 
   /** Takes a wish back, or learns that its track has ended. */
@@ -130,6 +195,7 @@ final class SubscriberConnection {
     if (wishes.remove(trackId) == null) {
       return;
     }
+    choices.forget(trackId);
     change();
     for (Section section : sections) {
       Use use = section.use;
@@ -158,7 +224,7 @@ final class SubscriberConnection {
     }
     changed = false;
     boolean alters = restart;
-    Set<PublishedTrack> placed = new HashSet<>();
+    Set<RoomTrack> placed = new HashSet<>();
     for (Section section : sections) {
       Use use = section.use;
       if (use != null && use.over) {
@@ -168,7 +234,7 @@ final class SubscriberConnection {
         placed.add(use.track);
       }
     }
-    for (PublishedTrack track : List.copyOf(wishes.values())) {
+    for (RoomTrack track : List.copyOf(wishes.values())) {
       alters |= !placed.contains(track) && place(track);
     }
     if (alters) {
@@ -177,28 +243,39 @@ final class SubscriberConnection {
   }
 
   /** Gives the track a section; false if it has to wait, or cannot have one. */
-  private boolean place(PublishedTrack track) {
+  private boolean place(RoomTrack track) {
     MediaKind kind = track.info.kind();
-    PayloadTypes.OfferedCodec assigned = payloadTypes.assign(track.codec, kind == MediaKind.VIDEO);
-    if (assigned == null) {
+    List<PayloadTypes.OfferedCodec> codecs = assign(track);
+    if (codecs.isEmpty()) {
       fail(track, ErrorCode.TOO_MANY, "No payload type is left for its codec.");
       return false;
     }
-    PayloadTypes.OfferedCodec codec = track.hasRed ? payloadTypes.withRed(assigned) : assigned;
-    Section section = findFree(kind, codec);
+    Section section = findFree(kind, codecs);
     if (section == null) {
       if (sections.stream().noneMatch(s -> s.kind == kind && s.use == null)) {
         fail(track, ErrorCode.TOO_MANY, "No media section is left.");
       }
       return false;
     }
-    section.codec = codec;
+    section.codecs = codecs;
     section.free = false;
     section.use = new Use(track, ssrcs.take(), ssrcs.take());
     return true;
   }
 
-  private @Nullable Section findFree(MediaKind kind, PayloadTypes.OfferedCodec codec) {
+  private List<PayloadTypes.OfferedCodec> assign(RoomTrack track) {
+    List<PayloadTypes.OfferedCodec> codecs = new ArrayList<>();
+    for (SdpCodec codec : track.codecs()) {
+      PayloadTypes.OfferedCodec assigned =
+          payloadTypes.assign(codec, track.info.kind() == MediaKind.VIDEO);
+      if (assigned != null) {
+        codecs.add(track.hasRed ? payloadTypes.withRed(assigned) : assigned);
+      }
+    }
+    return codecs;
+  }
+
+  private @Nullable Section findFree(MediaKind kind, List<PayloadTypes.OfferedCodec> codecs) {
     for (Section section : sections) {
       if (section.free && section.kind == kind) {
         return section;
@@ -214,7 +291,7 @@ final class SubscriberConnection {
     if (sections.size() >= owner.room.config.maxSubscriptions()) {
       return null;
     }
-    Section section = new Section(kind, Integer.toString(nextMid++), codec);
+    Section section = new Section(kind, Integer.toString(nextMid++), codecs);
     sections.add(section);
     return section;
   }
@@ -238,10 +315,13 @@ final class SubscriberConnection {
               section.mid,
               section.kind.text(),
               section.rejected,
-              section.codec,
+              section.codecs,
               use == null ? null : source(use)));
       if (use != null) {
-        tracks.add(new OfferedTrack(section.mid, use.track.info.id(), use.track.owner.id()));
+        Member publisher = use.track.owner();
+        tracks.add(
+            new OfferedTrack(
+                section.mid, use.track.info.id(), publisher == null ? null : publisher.id()));
       }
     }
     SessionDescription offer =
@@ -252,9 +332,8 @@ final class SubscriberConnection {
   }
 
   private static SubscriberOffer.Source source(Use use) {
-    String publisher = use.track.owner.id();
-    return new SubscriberOffer.Source(
-        use.ssrc, use.rtxSsrc, publisher, publisher, use.track.info.id());
+    String stream = use.track.stream();
+    return new SubscriberOffer.Source(use.ssrc, use.rtxSsrc, stream, stream, use.track.info.id());
   }
 
   void answer(int answered, String sdp) throws RoomException {
@@ -301,35 +380,84 @@ final class SubscriberConnection {
       fail(
           use.track,
           ErrorCode.CODEC_NOT_SUPPORTED,
-          "The client does not decode " + section.codec.codec().name() + ".");
+          "The client does not decode " + names(section.codecs) + ".");
     } else if (use.subscription == null) {
       begin(section, use, accepted, peer);
     }
   }
 
-  private static void begin(
-      Section section, Use use, SubscriberAnswer.Accepted accepted, PeerLink peer) {
-    int rtx = section.codec.rtxPayloadType() < 0 ? -1 : accepted.rtxPayloadType();
-    PayloadMapping payload = Mapping.payload(use.track.codec.fmtp(), accepted.codec(), rtx);
+  private static String names(List<PayloadTypes.OfferedCodec> codecs) {
+    return codecs.stream()
+        .map(offered -> offered.codec().name())
+        .distinct()
+        .collect(Collectors.joining(" or "));
+  }
+
+  private void begin(Section section, Use use, SubscriberAnswer.Accepted accepted, PeerLink peer) {
+    List<PayloadMapping> payloads = payloads(use.track, accepted);
+    Newest<Sent> news = new Newest<>(owner.room, LAYER_GAP, sent -> layerSent(use, sent));
+    boolean rtx = payloads.stream().anyMatch(p -> p.rtxPayloadType() >= 0);
     MediaSubscription subscription =
         peer.transport()
             .send(
                 new SendSection(
                     section.mid,
                     use.track.info.kind(),
-                    Mapping.payloads(payload, accepted.redPayloadType()),
+                    payloads,
                     Mapping.extensions(accepted.extensions()),
                     use.ssrc,
-                    rtx < 0 ? -1 : use.rtxSsrc,
-                    use.track.owner.id()));
+                    rtx ? use.rtxSsrc : -1,
+                    use.track.stream(),
+                    estimates(accepted)),
+                (media, encoding, spatialId, temporalId) ->
+                    news.tell(new Sent(media, encoding, spatialId, temporalId)));
     use.subscription = subscription;
     use.track.subscribers++;
-    subscription.attach(use.track.media);
+    choices.prefer(use.track, subscription);
+    pause(use);
+    subscription.attach(use.track.media());
+  }
+
+  private static boolean estimates(SubscriberAnswer.Accepted accepted) {
+    return accepted.payloads().stream()
+        .anyMatch(payload -> payload.codec().feedback().contains("goog-remb"));
+  }
+
+  /** With the parameters of the track that is sent, if it is known, so that the two match. */
+  private static List<PayloadMapping> payloads(
+      RoomTrack track, SubscriberAnswer.Accepted accepted) {
+    List<PayloadMapping> payloads = new ArrayList<>();
+    for (ViewerOffer.Payload payload : accepted.payloads()) {
+      SdpCodec codec = payload.codec();
+      Map<String, String> fmtp = track instanceof PublishedTrack p ? p.codec.fmtp() : codec.fmtp();
+      payloads.addAll(
+          Mapping.payloads(
+              Mapping.payload(fmtp, codec, payload.rtxPayloadType()), payload.redPayloadType()));
+    }
+    return payloads;
+  }
+
+  private void layerSent(Use use, Sent sent) {
+    SentLayer layer = sent.media() == null ? null : layer(use.track, sent);
+    if (use.over || Objects.equals(layer, use.toldLayer)) {
+      return;
+    }
+    use.toldLayer = layer;
+    owner.tell(l -> l.subscriptionLayer(use.track.info.id(), layer));
+  }
+
+  /** Encodings of a track that the room's own carries mean nothing to who receives it. */
+  private static SentLayer layer(RoomTrack track, Sent sent) {
+    List<String> rids = track.rids;
+    int encoding = track instanceof SlotTrack ? -1 : sent.encoding();
+    String rid = encoding >= 0 && encoding < rids.size() ? rids.get(encoding) : "";
+    return new SentLayer(encoding, rid, sent.spatialId(), sent.temporalId());
   }
 
   /** Ends a wish that cannot be met. */
-  private void fail(PublishedTrack track, ErrorCode code, String message) {
+  private void fail(RoomTrack track, ErrorCode code, String message) {
     wishes.remove(track.info.id());
+    choices.forget(track.info.id());
     owner.tell(l -> l.subscriptionFailed(track.info.id(), code, message));
   }
 
@@ -351,8 +479,9 @@ final class SubscriberConnection {
     changed = false;
     nextMid = 0;
     wishes.clear();
+    choices.clear();
     sections.clear();
-    payloadTypes = new PayloadTypes();
+    payloadTypes = new PayloadTypes(owner.room.config.remb());
     ssrcs = new Ids.Ssrcs();
     sessionId = Ids.session();
   }

@@ -8,7 +8,16 @@ public enum TrackSource {
   MICROPHONE("microphone"),
   SCREEN("screen"),
   SCREEN_AUDIO("screen-audio"),
-  OTHER("other");
+  OTHER("other"),
+
+  /** Of a track of the room itself: one of the loudest audio tracks. */
+  LOUDEST("loudest"),
+
+  /** Of the room's track with the picture of whoever is on stage. */
+  STAGE("stage"),
+
+  /** Of the room's track with the sound to that. */
+  STAGE_AUDIO("stage-audio");
 
   private final String wire;
 

@@ -2,6 +2,7 @@ package io.sluice.signaling.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The codecs that may be negotiated. Redundant audio (RFC 2198) is wherever opus is.
@@ -12,12 +13,48 @@ public record CodecPolicy(List<String> names) {
   private static final List<String> FEEDBACK =
       List.of("nack", "nack pli", "ccm fir", "transport-cc", "rrtr");
 
+  /** What browsers send of each codec; levels do not matter. */
+  private static final List<SdpCodec> FORMATS =
+      List.of(
+          format("opus", 48_000, 2, Map.of("minptime", "10", "useinbandfec", "1")),
+          format("VP8", 90_000, 0, Map.of()),
+          format("VP9", 90_000, 0, Map.of("profile-id", "0")),
+          h264("42e01f", "1"),
+          h264("42e01f", "0"),
+          h264("4d001f", "1"),
+          h264("64001f", "1"),
+          format("AV1", 90_000, 0, Map.of("profile", "0")));
+
+  private static SdpCodec h264(String profileLevelId, String packetizationMode) {
+    return format(
+        "H264",
+        90_000,
+        0,
+        Map.of(
+            "profile-level-id",
+            profileLevelId,
+            "packetization-mode",
+            packetizationMode,
+            "level-asymmetry-allowed",
+            "1"));
+  }
+
+  private static SdpCodec format(
+      String name, int clockRate, int channels, Map<String, String> fmtp) {
+    return new SdpCodec(0, name, clockRate, channels, fmtp, List.of());
+  }
+
   public CodecPolicy {
     names = List.copyOf(names);
   }
 
   boolean allows(String kind, SdpCodec codec) {
     return names.stream().anyMatch(codec::is) && fits(kind, codec);
+  }
+
+  /** All formats in which a track of this kind may come, without payload types. */
+  public List<SdpCodec> formats(String kind) {
+    return FORMATS.stream().filter(codec -> allows(kind, codec)).toList();
   }
 
   /** Whether the clock and channels are those that the payload format demands. */

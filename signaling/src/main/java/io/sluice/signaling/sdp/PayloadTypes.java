@@ -3,6 +3,7 @@ package io.sluice.signaling.sdp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PayloadTypes {
   private static final List<String> VIDEO_FEEDBACK = List.of("nack", "nack pli", "ccm fir", "rrtr");
+  private static final List<String> ESTIMATING_FEEDBACK =
+      Stream.concat(VIDEO_FEEDBACK.stream(), Stream.of("goog-remb")).toList();
   private static final int FIRST = 96;
   private static final int LAST = 127;
   private static final int FIRST_MORE = 35;
@@ -21,7 +24,20 @@ public final class PayloadTypes {
   /** Payload type of a codec to that of redundant audio for it. */
   private final Map<Integer, Integer> reds = new HashMap<>();
 
+  private final List<String> videoFeedback;
   private int next = FIRST;
+
+  /** Without REMB. */
+  public PayloadTypes() {
+    this(false);
+  }
+
+  /**
+   * @param remb whether the peer is asked to estimate its bitrate (draft-alvestrand-rmcat-remb-03)
+   */
+  public PayloadTypes(boolean remb) {
+    this.videoFeedback = remb ? ESTIMATING_FEEDBACK : VIDEO_FEEDBACK;
+  }
 
   /**
    * A codec as we offer it.
@@ -51,7 +67,7 @@ public final class PayloadTypes {
             codec.clockRate(),
             codec.channels(),
             codec.fmtp(),
-            video ? VIDEO_FEEDBACK : List.of());
+            video ? videoFeedback : List.of());
     OfferedCodec offered = new OfferedCodec(Answers.withOurParameters(named), rtx, -1);
     assigned.put(key, offered);
     return offered;

@@ -21,7 +21,9 @@ public final class PublisherOffer {
    * @param redPayloadType the payload type of redundant audio (RFC 2198) for it, or -1
    * @param rtcpRsize whether the publisher accepts reduced-size RTCP (RFC 5506)
    * @param extensions header extensions accepted
-   * @param streams announced sources, in their order
+   * @param rids simulcast encodings by restriction identifier, as answered, at most 4; or empty
+   * @param streams announced sources, in their order; empty with {@code rids}
+   * @param simulcast whether the sources are simulcast encodings; then 2–4
    */
   public record Section(
       String mid,
@@ -32,10 +34,20 @@ public final class PublisherOffer {
       int redPayloadType,
       boolean rtcpRsize,
       List<Extmap> extensions,
-      List<Stream> streams) {
+      List<Rid> rids,
+      List<Stream> streams,
+      boolean simulcast) {
     public Section {
       extensions = List.copyOf(extensions);
+      rids = List.copyOf(rids);
       streams = List.copyOf(streams);
+    }
+
+    /** What tells its simulcast encodings apart, in their order; empty without simulcast. */
+    public List<String> encodings() {
+      return simulcast
+          ? streams.stream().map(s -> Long.toString(s.ssrc())).toList()
+          : rids.stream().map(Rid::id).toList();
     }
   }
 
@@ -110,13 +122,15 @@ public final class PublisherOffer {
     SdpCodec codec =
         offered.rejected() || !offered.isRtp() ? null : choose(policy.allowed(offered), before);
     if (codec == null) {
-      return new Section(
-          offered.mid(), offered.kind(), false, null, -1, -1, false, List.of(), List.of());
+      return rejected(offered);
     }
     List<Extmap> extensions = Answers.extensions(offered, HeaderExtensions.RECEIVED, true);
     boolean transportCc =
         extensions.stream().anyMatch(e -> e.uri().equals(HeaderExtensions.TRANSPORT_CC));
     int rtx = offered.rtxOf(codec.payloadType());
+    List<Rid> rids = Encodings.byRid(offered, codec, extensions);
+    List<Stream> announced = announced(offered, rtx >= 0);
+    List<Stream> group = rids.isEmpty() ? Encodings.byGroup(offered, announced) : List.of();
     return new Section(
         offered.mid(),
         offered.kind(),
@@ -126,7 +140,24 @@ public final class PublisherOffer {
         red(offered, codec, before),
         offered.rtcpRsize(),
         extensions,
-        streams(offered, rtx >= 0));
+        rids,
+        !rids.isEmpty() ? List.of() : group.isEmpty() ? limited(announced) : group,
+        !group.isEmpty());
+  }
+
+  private static Section rejected(MediaSection offered) {
+    return new Section(
+        offered.mid(),
+        offered.kind(),
+        false,
+        null,
+        -1,
+        -1,
+        false,
+        List.of(),
+        List.of(),
+        List.of(),
+        false);
   }
 
   /** A track that is running takes only what it was made with. */
@@ -156,6 +187,14 @@ public final class PublisherOffer {
    * @param rtx whether the section has an RTX codec; else no stream of RTX counts
    */
   public static List<Stream> streams(MediaSection offered, boolean rtx) {
+    return limited(announced(offered, rtx));
+  }
+
+  private static List<Stream> limited(List<Stream> streams) {
+    return streams.subList(0, Math.min(MAX_STREAMS, streams.size()));
+  }
+
+  private static List<Stream> announced(MediaSection offered, boolean rtx) {
     Map<Long, Long> resends = new LinkedHashMap<>();
     for (SsrcAttribute source : offered.ssrcs()) {
       resends.putIfAbsent(source.ssrc(), -1L);
@@ -168,7 +207,7 @@ public final class PublisherOffer {
     }
     List<Stream> streams = new ArrayList<>();
     resends.forEach((ssrc, resend) -> streams.add(new Stream(ssrc, resend)));
-    return streams.subList(0, Math.min(MAX_STREAMS, streams.size()));
+    return streams;
   }
 
   /** The publisher's side of the transport. */
@@ -208,6 +247,8 @@ public final class PublisherOffer {
     SectionBuilder answer = SectionBuilder.answering(offered, direction);
     Answers.add(answer, offered, codec, section.rtxPayloadType(), section.redPayloadType());
     answer.extensions.addAll(section.extensions());
+    answer.rids.addAll(section.rids());
+    answer.simulcast = Encodings.answer(section.rids());
     return answer;
   }
 }

@@ -149,9 +149,9 @@ final class SectionParser {
     limit(section.rids, MAX_RIDS, "restriction identifiers", line);
     List<String> words = Text.words(value);
     if (words.size() < 2
-        || !Text.isToken(words.get(0), 32)
+        || !Text.isRid(words.get(0), 32)
         || !(words.get(1).equals("send") || words.get(1).equals("recv"))) {
-      throw SdpException.at(line, "not a restriction identifier (RFC 8851 section 4).");
+      throw SdpException.at(line, "not a restriction identifier (RFC 8851 section 10).");
     }
     String restrictions = String.join(" ", words.subList(2, words.size()));
     section.rids.add(new Rid(words.get(0), words.get(1), restrictions));

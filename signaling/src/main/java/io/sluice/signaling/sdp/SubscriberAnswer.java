@@ -26,14 +26,13 @@ public record SubscriberAnswer(@Nullable TransportDescription transport, List<Se
   /**
    * What the client accepts.
    *
-   * @param codec the codec with the client's payload type and the feedback in common
-   * @param rtxPayloadType the client's RTX payload type, or -1
-   * @param redPayloadType the client's payload type of redundant audio (RFC 2198), or -1
+   * @param payloads the codecs in common, in the offer's order, with the client's payload types and
+   *     the feedback in common; never empty
    * @param extensions header extensions in common
    */
-  public record Accepted(
-      SdpCodec codec, int rtxPayloadType, int redPayloadType, List<Extmap> extensions) {
+  public record Accepted(List<ViewerOffer.Payload> payloads, List<Extmap> extensions) {
     public Accepted {
+      payloads = List.copyOf(payloads);
       extensions = List.copyOf(extensions);
     }
   }
@@ -86,16 +85,28 @@ public record SubscriberAnswer(@Nullable TransportDescription transport, List<Se
   }
 
   private static @Nullable Accepted accepted(MediaSection offered, MediaSection answered) {
-    SdpCodec ours = offered.codecs().get(0);
+    List<ViewerOffer.Payload> payloads = new ArrayList<>();
+    for (SdpCodec ours : offered.codecs()) {
+      if (ours.associated() < 0 && !ours.is("red")) {
+        ViewerOffer.Payload payload = accepted(ours, offered, answered);
+        if (payload != null) {
+          payloads.add(payload);
+        }
+      }
+    }
+    return payloads.isEmpty() ? null : new Accepted(payloads, extensions(offered, answered));
+  }
+
+  private static ViewerOffer.@Nullable Payload accepted(
+      SdpCodec ours, MediaSection offered, MediaSection answered) {
     for (SdpCodec theirs : answered.codecs()) {
       if (CodecMatch.same(ours, theirs)) {
         List<String> feedback = new ArrayList<>(theirs.feedback());
         feedback.retainAll(ours.feedback());
-        return new Accepted(
+        return new ViewerOffer.Payload(
             theirs.withFeedback(feedback),
-            answered.rtxOf(theirs.payloadType()),
-            offered.redOf(ours) < 0 ? -1 : answered.redOf(theirs),
-            extensions(offered, answered));
+            offered.rtxOf(ours.payloadType()) < 0 ? -1 : answered.rtxOf(theirs.payloadType()),
+            offered.redOf(ours) < 0 ? -1 : answered.redOf(theirs));
       }
     }
     return null;

@@ -14,15 +14,19 @@ public final class SubscriberOffer {
    * @param mid identification tag
    * @param kind {@code audio} or {@code video}
    * @param rejected whether the client has rejected it: it keeps its place with port 0
-   * @param codec the codec of its track, or the one that it had last
+   * @param codecs what its track may be coded with, or the one that it had last; never empty
    * @param source what we send; null makes it inactive
    */
   public record Section(
       String mid,
       String kind,
       boolean rejected,
-      PayloadTypes.OfferedCodec codec,
-      @Nullable Source source) {}
+      List<PayloadTypes.OfferedCodec> codecs,
+      @Nullable Source source) {
+    public Section {
+      codecs = List.copyOf(codecs);
+    }
+  }
 
   /**
    * What is sent on a section.
@@ -49,16 +53,19 @@ public final class SubscriberOffer {
     Source source = section.rejected() ? null : section.source();
     Direction direction = source == null ? Direction.INACTIVE : Direction.SENDONLY;
     SectionBuilder offer = SectionBuilder.rtp(section.kind(), section.mid(), direction);
-    int rtx = section.codec().rtxPayloadType();
-    offer.add(section.codec().codec(), rtx);
-    offer.addRed(section.codec().redPayloadType(), section.codec().codec());
+    boolean rtx = false;
+    for (PayloadTypes.OfferedCodec codec : section.codecs()) {
+      offer.add(codec.codec(), codec.rtxPayloadType());
+      offer.addRed(codec.redPayloadType(), codec.codec());
+      rtx |= codec.rtxPayloadType() >= 0;
+    }
     if (section.rejected()) {
       offer.port = 0;
       return offer;
     }
     offer.extensions.addAll(HeaderExtensions.sent(section.kind()));
     if (source != null) {
-      announce(offer, source, rtx >= 0);
+      announce(offer, source, rtx);
     }
     return offer;
   }

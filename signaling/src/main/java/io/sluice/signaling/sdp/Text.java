@@ -63,6 +63,20 @@ final class Text {
     return true;
   }
 
+  /** Whether this is a restriction identifier (RFC 8851 section 10), at most so long. */
+  static boolean isRid(String text, int maxLength) {
+    if (text.isEmpty() || text.length() > maxLength) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isLetterOrDigit(c) && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether these are ice-chars (RFC 8839 section 5.4), so many. */
   static boolean isIce(String text, int minLength, int maxLength) {
     if (text.length() < minLength || text.length() > maxLength) {
@@ -70,12 +84,14 @@ final class Text {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean letterOrDigit =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!letterOrDigit && c != '+' && c != '/') {
+      if (!isLetterOrDigit(c) && c != '+' && c != '/') {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

@@ -13,6 +13,7 @@ import io.sluice.signaling.room.OfferedTrack;
 import io.sluice.signaling.room.Participant;
 import io.sluice.signaling.room.ParticipantListener;
 import io.sluice.signaling.room.RoomEvent;
+import io.sluice.signaling.room.SentLayer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -58,6 +59,11 @@ final class EventSender implements ParticipantListener {
   @Override
   public void subscriptionFailed(String trackId, ErrorCode code, String message) {
     send(new Event.SubscriptionFailed(trackId, code.wire(), message));
+  }
+
+  @Override
+  public void subscriptionLayer(String trackId, @Nullable SentLayer layer) {
+    send(Views.subscriptionLayer(trackId, layer));
   }
 
   @Override

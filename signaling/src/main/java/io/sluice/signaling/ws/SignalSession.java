@@ -175,6 +175,13 @@ final class SignalSession {
       self.subscribe(subscribe.trackIds());
     } else if (request instanceof Request.Unsubscribe unsubscribe) {
       self.unsubscribe(unsubscribe.trackIds());
+    } else if (request instanceof Request.SetLayers wanted) {
+      self.setLayers(wanted.trackId(), Views.layers(wanted));
+    } else if (request instanceof Request.LimitBitrate limit) {
+      Integer bitrate = limit.bitrate();
+      self.limitBitrate(bitrate == null ? 0 : bitrate);
+    } else if (request instanceof Request.SetStage wish) {
+      self.setStage(wish.participantId());
     } else if (request instanceof Request.Answer answer) {
       self.answer(answer.version(), answer.sdp());
     } else if (request instanceof Request.Candidate candidate) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.sluice.core.api.TrackLayers;
 import io.sluice.core.api.TransportState;
 import io.sluice.signaling.room.FakePlane;
 import java.io.IOException;
@@ -55,6 +56,74 @@ class SignalFlowTest {
     grace.event("track-unpublished");
     assertThat(grace.event("participant-left").get("reason").textValue()).isEqualTo("left");
     ada.join("daily", "Ada again");
+  }
+
+  @Test
+  void shouldTellOfLayersAndTakeAChoiceAmongThem() throws IOException {
+    TestSocket ada = TestSocket.open(server);
+    TestSocket grace = TestSocket.open(server);
+    ada.join("daily", "Ada");
+    grace.join("daily", "Grace");
+    String video = ada.request(publish()).at("/tracks/1/id").textValue();
+    server.plane.layers(
+        new TrackLayers(
+            List.of(
+                new TrackLayers.Encoding(
+                    0, "", true, List.of(new TrackLayers.Layer(0, 1, 0, 0, 30.0, 60_000))))));
+    String choice = "{'type':'set-layers','trackId':'%s','maxHeight':180}".formatted(video);
+    assertThat(grace.request(choice).get("code").textValue()).isEqualTo("track-not-found");
+    grace.request("{'type':'subscribe','trackIds':['%s']}".formatted(video));
+
+    JsonNode layers = grace.event("track-layers");
+    assertThat(layers.get("trackId").textValue()).isEqualTo(video);
+    assertThat(layers.get("encodings").toString())
+        .isEqualTo(
+            "[{\"active\":true,\"layers\":[{\"spatialLayer\":0,\"temporalLayer\":1,"
+                + "\"width\":0,\"height\":0,\"frameRate\":30.0,\"bitrate\":60000}]}]");
+    assertThat(type(grace.request(choice))).isEqualTo("ok");
+    assertThat(grace.request(choice.replace("maxH", "rid':'q','maxH")).get("field").textValue())
+        .isEqualTo("rid");
+    assertThat(type(grace.request("{'type':'limit-bitrate','bitrate':100000}"))).isEqualTo("ok");
+  }
+
+  @Test
+  void shouldTellWhoSpeaksAndWhatATrackOfTheRoomCarries() throws IOException {
+    TestSocket ada = TestSocket.open(server);
+    TestSocket grace = TestSocket.open(server);
+    String adaId = ada.join("daily", "Ada").get("participantId").textValue();
+    JsonNode tracks = grace.join("daily", "Grace").at("/room/tracks");
+    assertThat(tracks).hasSize(7);
+    assertThat(tracks.get(0).get("source").textValue()).isEqualTo("loudest");
+    String slot = tracks.get(0).get("id").textValue();
+    String audio = ada.request(publish()).at("/tracks/0/id").textValue();
+    grace.request("{'type':'subscribe','trackIds':['%s']}".formatted(slot));
+    assertThat(grace.event("slot-source").get("sourceTrackId").isNull()).isTrue();
+    JsonNode offered = grace.event("offer").at("/tracks/0");
+    assertThat(offered.get("trackId").textValue()).isEqualTo(slot);
+    assertThat(offered.has("participantId")).isFalse();
+
+    server.plane.firstTrackSpeaks();
+    JsonNode change = grace.event("speaking").at("/changes/0");
+    assertThat(change.get("participantId").textValue()).isEqualTo(adaId);
+    assertThat(change.get("trackId").textValue()).isEqualTo(audio);
+    assertThat(change.get("speaking").booleanValue()).isTrue();
+    assertThat(grace.event("active-speaker").get("participantId").textValue()).isEqualTo(adaId);
+    JsonNode source = grace.event("slot-source");
+    assertThat(source.get("participantId").textValue()).isEqualTo(adaId);
+    assertThat(source.get("sourceTrackId").textValue()).isEqualTo(audio);
+    ada.event("speaking");
+
+    TestSocket late = TestSocket.open(server);
+    JsonNode room = late.join("daily", "Late").get("room");
+    assertThat(room.get("activeSpeaker").textValue()).isEqualTo(audio);
+    assertThat(room.at("/speaking/0").textValue()).isEqualTo(audio);
+
+    String onStage = "{'type':'set-stage','participantId':'%s'}";
+    assertThat(grace.request(onStage.formatted(adaId)).get("code").textValue())
+        .isEqualTo("forbidden");
+    assertThat(type(ada.request(onStage.formatted(adaId)))).isEqualTo("ok");
+    assertThat(grace.request("{'type':'set-stage'}").get("code").textValue())
+        .isEqualTo("invalid-field");
   }
 
   @Test

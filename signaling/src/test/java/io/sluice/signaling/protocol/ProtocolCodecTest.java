@@ -107,6 +107,23 @@ class ProtocolCodecTest {
         "{\"id\":\"1\",\"type\":\"publish\",\"sdp\":\"v\",\"tracks\":[{\"mid\":\"0\",\"source\":\"x\"}]}|invalid-field|tracks[0].source|1",
         "{\"id\":\"1\",\"type\":\"subscribe\",\"trackIds\":\"x\"}|invalid-field|trackIds|1",
         "{\"id\":\"1\",\"type\":\"subscribe\",\"trackIds\":[\"00112233445566778899AABBCCDDEEFF\"]}|invalid-field|trackIds[0]|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\"}|invalid-field|trackId|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"x\"}|invalid-field|trackId|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"maxWidth\":0}|invalid-field|maxWidth|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"maxHeight\":65536}|invalid-field|maxHeight|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"maxHeight\":1.5}|invalid-field|maxHeight|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"maxFrameRate\":0}|invalid-field|maxFrameRate|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"maxFrameRate\":\"15\"}|invalid-field|maxFrameRate|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"maxFrameRate\":1e400}|invalid-field|maxFrameRate|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"maxBitrate\":2147483648}|invalid-field|maxBitrate|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"rid\":7}|invalid-field|rid|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"encoding\":4}|invalid-field|encoding|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"encoding\":-1}|invalid-field|encoding|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"spatialLayer\":8}|invalid-field|spatialLayer|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"temporalLayer\":8}|invalid-field|temporalLayer|1",
+        "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"00112233445566778899aabbccddeeff\",\"paused\":1}|invalid-field|paused|1",
+        "{\"id\":\"1\",\"type\":\"limit-bitrate\",\"bitrate\":0}|invalid-field|bitrate|1",
+        "{\"id\":\"1\",\"type\":\"limit-bitrate\"}|invalid-field|bitrate|1",
         "{\"id\":\"1\",\"type\":\"answer\",\"version\":1.5,\"sdp\":\"v\"}|invalid-field|version|1",
         "{\"id\":\"1\",\"type\":\"answer\",\"version\":99999999999,\"sdp\":\"v\"}|invalid-field|version|1",
         "{\"id\":\"1\",\"type\":\"candidate\",\"candidate\":null}|invalid-field|connection|1",
@@ -146,6 +163,17 @@ class ProtocolCodecTest {
         .isEqualTo(new Request.Join("1", "r", "", null, true, null));
     assertThat(request("{\"id\":\"1\",\"type\":\"unsubscribe\",\"trackIds\":[\"" + TRACK + "\"]}"))
         .isEqualTo(new Request.Unsubscribe("1", List.of(TRACK)));
+  }
+
+  @Test
+  void shouldReadLimitsOfLayers() {
+    String layers = "{\"id\":\"1\",\"type\":\"set-layers\",\"trackId\":\"" + TRACK + "\"";
+    assertThat(request(layers + ",\"maxFrameRate\":15,\"maxHeight\":65535,\"rid\":null}"))
+        .isEqualTo(
+            new Request.SetLayers(
+                "1", TRACK, null, 65_535, 15.0, null, null, null, null, null, false));
+    assertThat(request("{\"id\":\"1\",\"type\":\"limit-bitrate\",\"bitrate\":null}"))
+        .isEqualTo(new Request.LimitBitrate("1", null));
   }
 
   @Test

@@ -4,12 +4,14 @@ import io.sluice.core.api.Codec;
 import io.sluice.core.api.Fingerprint;
 import io.sluice.core.api.IceCandidate;
 import io.sluice.core.api.IceCredentials;
+import io.sluice.core.api.LayerPreference;
 import io.sluice.core.api.LocalTransport;
 import io.sluice.core.api.MediaConfig;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaPeer;
 import io.sluice.core.api.MediaPlane;
 import io.sluice.core.api.MediaRoom;
+import io.sluice.core.api.MediaSlot;
 import io.sluice.core.api.MediaSubscription;
 import io.sluice.core.api.MediaTrack;
 import io.sluice.core.api.MediaTransport;
@@ -17,12 +19,16 @@ import io.sluice.core.api.PlaneSnapshot;
 import io.sluice.core.api.ReceiveSection;
 import io.sluice.core.api.RemoteTransport;
 import io.sluice.core.api.SendSection;
+import io.sluice.core.api.SpeakerListener;
+import io.sluice.core.api.SubscriptionListener;
+import io.sluice.core.api.TrackLayers;
 import io.sluice.core.api.TrackListener;
 import io.sluice.core.api.TransportListener;
 import io.sluice.core.api.TransportSnapshot;
 import io.sluice.core.api.TransportState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +68,24 @@ public final class FakePlane implements MediaPlane {
     return transports.get(transports.size() - 1);
   }
 
+  /** All tracks have these layers from now on. */
+  public void layers(TrackLayers layers) {
+    transports.forEach(transport -> transport.tracks.forEach(track -> track.hasLayers(layers)));
+  }
+
+  /** Somebody speaks on the first track: the active speaker, and the only loud one. */
+  public void firstTrackSpeaks() {
+    Track track = transports.get(0).tracks.get(0);
+    for (Room room : rooms) {
+      SpeakerListener listener = room.speakerListener;
+      if (listener != null) {
+        listener.onSpeaking(track, true);
+        listener.onActiveSpeaker(track);
+        listener.onLoudest(List.of(track));
+      }
+    }
+  }
+
   /** Everything that is still open. */
   long alive() {
     long tracks =
@@ -75,6 +99,9 @@ public final class FakePlane implements MediaPlane {
   }
 
   final class Room implements MediaRoom {
+    final List<Slot> slots = new CopyOnWriteArrayList<>();
+    volatile int loudestWatched = -1;
+    volatile @Nullable SpeakerListener speakerListener;
     volatile boolean closed;
 
     @Override
@@ -83,6 +110,50 @@ public final class FakePlane implements MediaPlane {
       peers.add(peer);
       return peer;
     }
+
+    @Override
+    public MediaSlot openSlot(MediaKind kind) {
+      Slot slot = new Slot(kind);
+      slots.add(slot);
+      return slot;
+    }
+
+    @Override
+    public void watchSpeakers(int loudest, SpeakerListener listener) {
+      loudestWatched = loudest;
+      speakerListener = listener;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  /** A track of the room itself. */
+  static final class Slot implements MediaSlot {
+    final MediaKind kind;
+    final List<@Nullable MediaTrack> followed = new ArrayList<>();
+    volatile @Nullable MediaTrack track;
+    volatile boolean closed;
+
+    Slot(MediaKind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public MediaKind kind() {
+      return kind;
+    }
+
+    @Override
+    public void follow(@Nullable MediaTrack next) {
+      track = next;
+      followed.add(next);
+    }
+
+    @Override
+    public void requestKeyframe() {}
 
     @Override
     public void close() {
@@ -117,6 +188,7 @@ public final class FakePlane implements MediaPlane {
     final List<RemoteTransport> connects = new CopyOnWriteArrayList<>();
     final List<Track> tracks = new CopyOnWriteArrayList<>();
     final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    volatile long bitrateLimit;
     volatile boolean closed;
     private final int number;
     private final AtomicInteger generation = new AtomicInteger();
@@ -172,10 +244,15 @@ public final class FakePlane implements MediaPlane {
     }
 
     @Override
-    public MediaSubscription send(SendSection section) {
-      Subscription subscription = new Subscription(section);
+    public MediaSubscription send(SendSection section, SubscriptionListener subscriptionListener) {
+      Subscription subscription = new Subscription(section, subscriptionListener);
       subscriptions.add(subscription);
       return subscription;
+    }
+
+    @Override
+    public void limitBitrate(long bitsPerSecond) {
+      bitrateLimit = bitsPerSecond;
     }
 
     @Override
@@ -206,6 +283,10 @@ public final class FakePlane implements MediaPlane {
       listener.onCodec(codec);
     }
 
+    void hasLayers(TrackLayers layers) {
+      listener.onLayers(layers);
+    }
+
     @Override
     public MediaKind kind() {
       return section.kind();
@@ -222,12 +303,22 @@ public final class FakePlane implements MediaPlane {
 
   static final class Subscription implements MediaSubscription {
     final SendSection section;
+    final SubscriptionListener listener;
     final List<MediaTrack> attached = new CopyOnWriteArrayList<>();
+    final List<Boolean> pauses = new CopyOnWriteArrayList<>();
+    volatile LayerPreference preference = LayerPreference.BEST;
     volatile @Nullable MediaTrack track;
+    volatile boolean paused;
     volatile boolean closed;
 
-    Subscription(SendSection section) {
+    Subscription(SendSection section, SubscriptionListener listener) {
       this.section = section;
+      this.listener = listener;
+    }
+
+    @Override
+    public void prefer(LayerPreference wanted) {
+      preference = wanted;
     }
 
     @Override
@@ -242,7 +333,10 @@ public final class FakePlane implements MediaPlane {
     }
 
     @Override
-    public void setPaused(boolean paused) {}
+    public void setPaused(boolean pause) {
+      paused = pause;
+      pauses.add(pause);
+    }
 
     @Override
     public void close() {

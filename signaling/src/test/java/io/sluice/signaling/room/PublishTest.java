@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.core.api.DtlsRole;
+import io.sluice.core.api.HeaderExtensionMapping;
 import io.sluice.core.api.PayloadMapping;
 import io.sluice.core.api.ReceiveSection;
 import io.sluice.signaling.room.Stage.Guest;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The publisher connection, by offers that browsers made. */
 class PublishTest {
   private static final String OFFER = SdpFiles.text("chromium-publish-audio-video");
+
+  private static final TrackRequest SIMULCAST = new TrackRequest("0", TrackSource.CAMERA, "");
 
   private final Stage stage = new Stage();
 
@@ -94,6 +97,55 @@ class PublishTest {
 
   private static TrackRequest request(String mid) {
     return new TrackRequest(mid, TrackSource.CAMERA, "");
+  }
+
+  @Test
+  void shouldTellTheMediaPlaneWhichEncodingsAreSent() throws RoomException {
+    Guest ada = stage.join("Ada");
+    String offer = SdpFiles.text("chromium-publish-simulcast");
+    assertThat(publish(ada, offer, SIMULCAST).sdp()).contains("a=simulcast:recv l;m;h");
+    ReceiveSection byRid = stage.plane.lastTransport().tracks.get(0).section;
+    assertThat(byRid.rids()).containsExactly("l", "m", "h");
+    assertThat(byRid.simulcast()).isFalse();
+    assertThat(byRid.extensions()).extracting(HeaderExtensionMapping::id).contains(9, 10, 11);
+
+    String groups = "a=ssrc-group:SIM 1 2\r\na=ssrc-group:FID 1 11\r\na=ssrc-group:FID 2 12\r\n";
+    publish(
+        stage.join("Grace"), offer.replaceAll("a=(rid|simulcast):.*\r\n", "") + groups, SIMULCAST);
+    ReceiveSection byGroup = stage.plane.lastTransport().tracks.get(0).section;
+    assertThat(byGroup.rids()).isEmpty();
+    assertThat(byGroup.simulcast()).isTrue();
+    assertThat(byGroup.streams())
+        .containsExactly(
+            new ReceiveSection.AnnouncedStream(1, 11), new ReceiveSection.AnnouncedStream(2, 12));
+  }
+
+  /** As with another codec: subscribers are offered the new track. */
+  @Test
+  void shouldReplaceARunningTrackWhoseEncodingsChanged() throws RoomException {
+    Guest ada = stage.join("Ada");
+    String offer = SdpFiles.text("chromium-publish-simulcast");
+    String first = publish(ada, offer, SIMULCAST).tracks().get(0).track().id();
+    List<FakePlane.Track> media = stage.plane.lastTransport().tracks;
+
+    String paused = offer.replace("send l;m;h", "send l;~m;~h");
+    assertThat(publish(ada, paused).tracks().get(0).track().id()).isEqualTo(first);
+    assertThat(media).hasSize(1);
+
+    for (String changed :
+        List.of(
+            offer.replace("send l;m;h", "send l;m"),
+            offer.replace("send l;m;h", "send m;l"),
+            offer.replaceAll("a=(rid|simulcast):.*\r\n", ""),
+            offer)) {
+      PublishResult result = publish(ada, changed);
+      assertThat(result.tracks().get(0).track().id()).isNotEqualTo(first);
+      assertThat(result.tracks().get(0).track().source()).isEqualTo(TrackSource.CAMERA);
+    }
+    assertThat(media).hasSize(5);
+    assertThat(media.subList(0, 4)).allMatch(track -> track.closed);
+    assertThat(media.get(4).section.rids()).containsExactly("l", "m", "h");
+    assertThat(media.get(4).closed).isFalse();
   }
 
   @Test

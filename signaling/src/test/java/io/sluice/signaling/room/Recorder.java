@@ -13,6 +13,7 @@ final class Recorder implements ParticipantListener {
   final List<String> events = new ArrayList<>();
   final List<Broadcast<RoomEvent>> broadcasts = new ArrayList<>();
   private @Nullable JoinedView view;
+  final List<String> failures = new ArrayList<>();
   final List<Offer> offers = new ArrayList<>();
   final List<@Nullable CandidateInit> candidates = new ArrayList<>();
 
@@ -24,6 +25,11 @@ final class Recorder implements ParticipantListener {
   public void joined(Participant self, JoinedView view) {
     events.add("joined");
     this.view = view;
+  }
+
+  /** The room's own tracks and who spoke, on entering. */
+  FloorView floor() {
+    return Objects.requireNonNull(view).floor();
   }
 
   /** What the participant found on entering. */
@@ -46,6 +52,16 @@ final class Recorder implements ParticipantListener {
               + changed.left().stream().map(RoomEvent.ParticipantLeft::participantId).toList());
     } else if (event instanceof RoomEvent.TrackPublished published) {
       events.add("track-published " + published.track().id());
+    } else if (event instanceof RoomEvent.LayersChanged changed) {
+      events.add("layers-changed " + changed.trackId());
+    } else if (event instanceof RoomEvent.SpeakingChanged changed) {
+      changed
+          .changes()
+          .forEach(c -> events.add((c.speaking() ? "speaks " : "is silent ") + c.trackId()));
+    } else if (event instanceof RoomEvent.ActiveSpeakerChanged changed) {
+      events.add("active-speaker " + changed.participantId() + " " + changed.trackId());
+    } else if (event instanceof RoomEvent.SlotSourceChanged changed) {
+      events.add("slot-source " + changed.trackId() + " " + changed.sourceTrackId());
     } else if (event instanceof RoomEvent.TrackUnpublished ended) {
       events.add("track-unpublished " + ended.trackId());
     }
@@ -66,6 +82,12 @@ final class Recorder implements ParticipantListener {
   @Override
   public void subscriptionFailed(String trackId, ErrorCode code, String message) {
     events.add("subscription-failed " + trackId + " " + code.wire());
+    failures.add(message);
+  }
+
+  @Override
+  public void subscriptionLayer(String trackId, @Nullable SentLayer layer) {
+    events.add("subscription-layer " + trackId + " " + layer);
   }
 
   @Override

@@ -40,6 +40,9 @@ final class Stage {
         tracks,
         subscriptions,
         false,
+        0,
+        false,
+        5,
         Duration.ofSeconds(60),
         Duration.ofHours(24));
   }
@@ -107,6 +110,11 @@ final class Stage {
     public void close() {
       soon.clear();
       later.clear();
+    }
+
+    /** Tasks to be done soon. */
+    int soon() {
+      return soon.size();
     }
 
     void turn() {

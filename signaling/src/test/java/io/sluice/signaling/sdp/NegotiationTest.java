@@ -3,6 +3,8 @@ package io.sluice.signaling.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +52,9 @@ class NegotiationTest {
           .isEqualTo(offered.direction().sends() ? Direction.RECVONLY : Direction.INACTIVE);
       assertThat(answered.rtcpMux()).isTrue();
       assertThat(answered.transport().setup()).isEqualTo(Setup.PASSIVE);
-      assertThat(answered.rids()).isEmpty();
-      assertThat(answered.simulcast()).isNull();
+      boolean simulcast = offered.simulcast() != null;
+      assertThat(answered.rids()).isEqualTo(simulcast ? received("l", "m", "h") : List.of());
+      assertThat(answered.simulcast()).isEqualTo(simulcast ? new Simulcast("", "l;m;h") : null);
       assertThat(answered.extensions())
           .allMatch(e -> HeaderExtensions.RECEIVED.contains(e.uri()))
           .allMatch(e -> offered.extensions().stream().anyMatch(o -> o.id() == e.id()));
@@ -68,6 +71,10 @@ class NegotiationTest {
     assertThat(answer.sections().get(0).transport().candidates()).hasSize(1);
     assertThat(answer.sections().get(0).transport().endOfCandidates()).isTrue();
     assertThat(SessionDescription.parse(answer.print())).isEqualTo(answer);
+  }
+
+  private static List<Rid> received(String... ids) {
+    return Arrays.stream(ids).map(id -> new Rid(id, "recv", "")).toList();
   }
 
   /** Which of the two comes first tells Chromium which to send. */
@@ -139,16 +146,57 @@ class NegotiationTest {
                     "0",
                     "audio",
                     false,
-                    red,
+                    List.of(red),
                     new SubscriberOffer.Source(1, -1, "cn", "stream", "track"))));
 
     assertThat(offer.print())
         .contains("SAVPF 96 97\r\n", "a=rtpmap:97 red/48000/2\r\n", "a=fmtp:97 96/96\r\n");
     String answer = offer.print().replace("a=sendonly", "a=recvonly").replace("actpass", "active");
-    assertThat(accepted(offer, answer).redPayloadType()).isEqualTo(97);
-    assertThat(accepted(offer, answer.replace("SAVPF 96 97", "SAVPF 96")).redPayloadType())
-        .isEqualTo(-1);
+    assertThat(accepted(offer, answer).payloads().get(0).redPayloadType()).isEqualTo(97);
+    String without = answer.replace("SAVPF 96 97", "SAVPF 96");
+    assertThat(accepted(offer, without).payloads().get(0).redPayloadType()).isEqualTo(-1);
     assertThat(types.withRed(assigned)).as("the same each time").isEqualTo(red);
+  }
+
+  @Test
+  void shouldOfferAllCodecsOfASectionWhoseSourceMayChangeAndTakeThoseInCommon()
+      throws SdpException {
+    CodecPolicy policy = new CodecPolicy(List.of("opus", "VP8", "VP9", "H264", "AV1"));
+    PayloadTypes types = new PayloadTypes();
+    List<PayloadTypes.OfferedCodec> codecs = new ArrayList<>();
+    for (SdpCodec codec : policy.formats("video")) {
+      PayloadTypes.OfferedCodec assigned = types.assign(codec, true);
+      assertThat(assigned).isNotNull();
+      codecs.add(assigned);
+    }
+    SessionDescription offer =
+        SubscriberOffer.describe(
+            Sides.ours(),
+            7,
+            1,
+            List.of(
+                new SubscriberOffer.Section(
+                    "0",
+                    "video",
+                    false,
+                    codecs,
+                    new SubscriberOffer.Source(1, 2, "cn", "stream", "track"))));
+
+    assertThat(offer.sections().get(0).codecs())
+        .extracting(SdpCodec::name)
+        .containsExactly(
+            "VP8", "rtx", "VP9", "rtx", "H264", "rtx", "H264", "rtx", "H264", "rtx", "H264", "rtx",
+            "AV1", "rtx");
+    String answer = offer.print().replace("a=sendonly", "a=recvonly").replace("actpass", "active");
+    assertThat(accepted(offer, answer).payloads()).hasSize(7);
+    String two = answer.replaceFirst("SAVPF .*\r\n", "SAVPF 108 109 96\r\n");
+    assertThat(accepted(offer, two).payloads())
+        .extracting(p -> p.codec().name() + " " + p.rtxPayloadType())
+        .containsExactly("VP8 -1", "AV1 109");
+    assertThat(new CodecPolicy(List.of("opus", "vp8")).formats("video"))
+        .extracting(SdpCodec::name)
+        .containsExactly("VP8");
+    assertThat(policy.formats("audio")).extracting(SdpCodec::name).containsExactly("opus");
   }
 
   private static SubscriberAnswer.Accepted accepted(SessionDescription offer, String answer)
@@ -293,16 +341,17 @@ class NegotiationTest {
     boolean h264 = browser.equals("chromium");
     assertThat(answer.transport()).isNotNull();
     assertThat(answer.sections())
-        .extracting(s -> s.accepted() == null ? "" : s.accepted().codec().name())
+        .extracting(s -> s.accepted() == null ? "" : s.accepted().payloads().get(0).codec().name())
         .containsExactly("opus", "VP8", "VP9", h264 ? "H264" : "", "AV1", "");
     assertThat(answer.sections())
         .extracting(SubscriberAnswer.Section::rejected)
         .containsExactly(false, false, false, !h264, false, false);
-    SubscriberAnswer.Accepted vp8 = answer.sections().get(1).accepted();
-    assertThat(vp8).isNotNull();
+    SubscriberAnswer.Accepted accepted = answer.sections().get(1).accepted();
+    assertThat(accepted).isNotNull();
+    ViewerOffer.Payload vp8 = accepted.payloads().get(0);
     assertThat(vp8.rtxPayloadType()).isEqualTo(98);
     assertThat(vp8.codec().feedback()).containsExactlyInAnyOrder("nack", "nack pli", "ccm fir");
-    assertThat(vp8.extensions()).extracting(Extmap::uri).contains(HeaderExtensions.MID);
+    assertThat(accepted.extensions()).extracting(Extmap::uri).contains(HeaderExtensions.MID);
   }
 
   @Test

@@ -47,6 +47,6 @@ final class OurOffers {
             100 + index, 200 + index, "canonical", "stream" + index, "track" + index);
     sections.add(
         new SubscriberOffer.Section(
-            Integer.toString(index), kind, false, codec, sends ? source : null));
+            Integer.toString(index), kind, false, List.of(codec), sends ? source : null));
   }
 }

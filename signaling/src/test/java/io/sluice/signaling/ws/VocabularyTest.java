@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -42,16 +43,27 @@ class VocabularyTest {
     for (Role role : Role.values()) {
       assertValid("\"type\":\"join\",\"room\":\"r\",\"role\":\"" + role.wire() + "\"");
     }
-    for (TrackSource source : TrackSource.values()) {
-      assertValid(
-          "\"type\":\"publish\",\"sdp\":\"v\",\"tracks\":[{\"mid\":\"0\",\"source\":\""
-              + source.wire()
-              + "\"}]");
+    for (TrackSource source : EnumSet.range(TrackSource.CAMERA, TrackSource.OTHER)) {
+      assertValid(publish(source));
     }
     for (ConnectionKind kind : ConnectionKind.values()) {
       assertValid(
           "\"type\":\"candidate\",\"candidate\":null,\"connection\":\"" + kind.wire() + "\"");
     }
+  }
+
+  @Test
+  void shouldLetNobodyPublishATrackOfTheRoomItself() {
+    for (TrackSource source : EnumSet.range(TrackSource.LOUDEST, TrackSource.STAGE_AUDIO)) {
+      assertThat(codec.parse("{\"id\":\"1\"," + publish(source) + "}"))
+          .isInstanceOf(Parsed.Invalid.class);
+    }
+  }
+
+  private static String publish(TrackSource source) {
+    return "\"type\":\"publish\",\"sdp\":\"v\",\"tracks\":[{\"mid\":\"0\",\"source\":\""
+        + source.wire()
+        + "\"}]";
   }
 
   private void assertValid(String fields) {
