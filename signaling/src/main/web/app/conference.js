@@ -1,6 +1,7 @@
 /** The room itself: pictures, sound, participants and controls. */
 
 import {canShareScreen} from './capture.js';
+import {Fitting} from './fitting.js';
 import {Publishing} from './publishing.js';
 import {Sounds} from './sounds.js';
 import {Tiles} from './tiles.js';
@@ -26,6 +27,7 @@ export class Conference {
   #capture;
   #publishing;
   #tiles = new Tiles($('tiles'), $('spotlight'));
+  #fitting = new Fitting();
   #sounds = new Sounds($('conference'), $('hear'));
   #ownId;
   #changes = null;
@@ -75,8 +77,10 @@ export class Conference {
       this.#tiles.remove(participant.id);
       this.#peopleChanged(participant, 'left');
     });
+    on('track-published', ({track}) => this.#fitting.expect(track));
     on('track-subscribed', ({track}) => this.#play(track));
     on('track-unsubscribed', ({track}) => this.#stop(track));
+    on('speaking', ({participant}) => this.#tiles.mark(participant.id, participant.speaking));
     on('subscription-failed', ({track, error}) => {
       const whose = track ? `The ${track.kind} of ${shown(track.participant)}` : 'A track';
       this.#notice(`${whose} cannot be played: ${error.message}`);
@@ -208,7 +212,11 @@ export class Conference {
   #meet(participant) {
     if (participant.role === 'subscriber') return;
     this.#tiles.ofParticipant(participant.id, shown(participant));
-    for (const track of participant.tracks.values()) if (track.subscribed) this.#play(track);
+    this.#tiles.mark(participant.id, participant.speaking);
+    for (const track of participant.tracks.values()) {
+      if (track.subscribed) this.#play(track);
+      else this.#fitting.expect(track);
+    }
   }
 
   /** Large rooms tell of many in one turn: they are listed and noticed together, after it. */
@@ -250,22 +258,29 @@ export class Conference {
       this.#sounds.play(track.id, mediaStreamTrack);
     } else if (track.source === 'screen') {
       const name = `${shown(participant)}: screen`;
-      this.#tiles.ofScreen(participant.id, track.id, name).show(mediaStreamTrack, track.id);
+      this.#show(this.#tiles.ofScreen(participant.id, track.id, name), track);
     } else {
-      this.#tiles.ofParticipant(participant.id, shown(participant)).show(mediaStreamTrack, track.id);
+      this.#show(this.#tiles.ofParticipant(participant.id, shown(participant)), track);
     }
+  }
+
+  #show(tile, track) {
+    tile.show(track?.mediaStreamTrack ?? null, track?.id);
+    if (track) this.#fitting.watch(tile.element, track);
+    else this.#fitting.forget(tile.element);
   }
 
   #stop(track) {
     if (track.kind === 'audio') {
       this.#sounds.stop(track.id);
     } else if (track.source === 'screen') {
+      this.#show(this.#tiles.ofScreen(track.participant.id, track.id, ''), null);
       this.#tiles.remove(track.id);
     } else {
       const others = [...track.participant.tracks.values()].filter(
         (t) => t !== track && t.kind === 'video' && t.source !== 'screen' && t.subscribed);
       const tile = this.#tiles.ofParticipant(track.participant.id, shown(track.participant));
-      tile.show(others[0]?.mediaStreamTrack ?? null, others[0]?.id);
+      this.#show(tile, others[0] ?? null);
     }
   }
 

@@ -41,6 +41,11 @@ export class Tiles {
     tile.element.dataset.participant = id;
   }
 
+  /** Marks a participant that speaks. */
+  mark(id, speaking) {
+    this.#tiles.get(id)?.element.classList.toggle('speaking', speaking);
+  }
+
   remove(key) {
     this.#tiles.get(key)?.element.remove();
     this.#tiles.delete(key);

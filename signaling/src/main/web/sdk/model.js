@@ -15,24 +15,51 @@ export class Participant {
     /** Published tracks by id. @type {Map<string, RemoteTrack | LocalTrack>} */
     this.tracks = new Map();
   }
+
+  /** Whether it speaks now. */
+  get speaking() {
+    return [...this.tracks.values()].some((track) => track.speaking);
+  }
 }
 
-/** A track that another participant publishes. */
+/** A track that another participant publishes, or one of the room's own. */
 export class RemoteTrack {
+  #setLayers;
+
   /**
-   * @param {Participant} participant
+   * @param {Participant | null} participant null for a track of the room
    * @param {{id: string, kind: string, source: string, label: string}} info
+   * @param {(track: RemoteTrack) => Promise<void>} setLayers
    */
-  constructor(participant, {id, kind, source, label}) {
+  constructor(participant, {id, kind, source, label}, setLayers) {
     this.participant = participant;
     this.id = id;
     this.kind = kind;
     this.source = source;
     this.label = label;
+    /** Whose it is now: of a track of the room that of its source, null without. */
+    this.sourceParticipant = participant;
+    /** Of a track of the room: which track it carries, null if none. */
+    this.sourceTrack = null;
+    /** Whether somebody speaks on it. */
+    this.speaking = false;
     /** Whether it is wanted; the media follow. */
     this.wanted = false;
     /** What to play, while it is received. @type {MediaStreamTrack | null} */
     this.mediaStreamTrack = null;
+    /** What its publisher sends of it. */
+    this.layers = [];
+    /** Which of these is received, null for none. */
+    this.layer = null;
+    /** For the session: what was asked of `setLayers`, null before. */
+    this.wantedLayers = null;
+    this.#setLayers = setLayers;
+  }
+
+  /** Says which of its layers to receive, in place of what was said before. */
+  setLayers(wanted) {
+    this.wantedLayers = {...wanted};
+    return this.#setLayers(this);
   }
 
   /** Whether it is received now. */
@@ -62,7 +89,11 @@ export class LocalTrack {
     this.codec = wish.codec;
     this.red = wish.red;
     this.maxBitrate = wish.maxBitrate;
+    this.simulcast = wish.simulcast;
+    this.scalabilityMode = wish.scalabilityMode;
     this.mediaStreamTrack = wish.mediaStreamTrack;
+    /** Whether somebody speaks on it, as the server hears it. */
+    this.speaking = false;
     this.#unpublish = unpublish;
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import {addSection, canSend, encodingsOf, setEncodings, tellLayers} from './encodings.js';
 import {Patience} from './patience.js';
 import {PATIENT_TIMEOUT_MS, SluiceError} from './signal.js';
 
@@ -31,14 +32,15 @@ class Peer {
   /**
    * @param {'publisher'|'subscriber'} name
    * @param {import('./signal.js').Signal} signal
-   * @param {RTCIceServer[]} iceServers
-   * @param {{onState: () => void, onLost: (error: SluiceError) => void}} callbacks
+   * @param {RTCConfiguration} configuration
+   * @param {{onState: () => void, onLost: (error: SluiceError) => void,
+   *     onError: (error: Error) => void}} callbacks
    */
-  constructor(name, signal, iceServers, callbacks) {
+  constructor(name, signal, configuration, callbacks) {
     this.#name = name;
     this.#signal = signal;
     this.#callbacks = callbacks;
-    this.pc = new RTCPeerConnection({bundlePolicy: 'max-bundle', iceServers});
+    this.pc = new RTCPeerConnection({bundlePolicy: 'max-bundle', ...configuration});
     this.pc.onicecandidate = ({candidate}) => {
       if (candidate && candidate.candidate === '') return; // end of one generation only
       this.#outgoing.push(candidate ? candidate.toJSON() : null);
@@ -175,16 +177,20 @@ class Peer {
 /** Sends. The client offers; sections of unpublished tracks are used again. */
 export class PublisherPeer extends Peer {
   #used = new Set();
+  /** What each section was made for: layers that one codec has another may not have. */
+  #codecs = new WeakMap();
+  #onSender;
 
-  constructor(signal, iceServers, callbacks) {
-    super('publisher', signal, iceServers, callbacks);
+  /** @param {(sender: RTCRtpSender, track: LocalTrack) => unknown} [onSender] before media flow */
+  constructor(signal, configuration, callbacks, onSender) {
+    super('publisher', signal, configuration, callbacks);
+    this.#onSender = onSender;
   }
 
   /**
    * Publishes tracks in one negotiation.
    *
-   * @param {{mediaStreamTrack: MediaStreamTrack, source: string, label: string, codec?: string,
-   *     red?: boolean, maxBitrate?: number}[]} wishes
+   * @param {import('./model.js').LocalTrack[]} wishes
    * @returns {Promise<{info: any, transceiver: RTCRtpTransceiver}[]>} the server's view of each, in
    *     the order of the wishes
    */
@@ -193,10 +199,10 @@ export class PublisherPeer extends Peer {
       const transceivers = [];
       try {
         for (const wish of wishes) {
-          const transceiver = this.#section(wish);
+          const transceiver = await this.#section(wish);
           transceivers.push(transceiver);
+          await this.#onSender?.(transceiver.sender, wish);
           await transceiver.sender.replaceTrack(wish.mediaStreamTrack);
-          await limitBitrate(transceiver.sender, wish.maxBitrate);
         }
         const tracks = await this.#negotiate({}, () =>
           wishes.map(({source, label}, i) => ({
@@ -229,16 +235,27 @@ export class PublisherPeer extends Peer {
     return this.enqueue(() => this.#negotiate({iceRestart: true}, () => []));
   }
 
-  /** A spare section of the track's kind, or a new one. */
-  #section({mediaStreamTrack: {kind}, codec, red}) {
+  /** A spare section of the track's kind and codec with as many encodings, or a new one. */
+  async #section(wish) {
+    const {mediaStreamTrack: {kind}, codec, red} = wish;
     const codecs = kind === 'video' ? videoCodecs(codec) : audioCodecs(red);
+    const encodings = encodingsOf(wish);
     const spare = this.pc
       .getTransceivers()
-      .find((t) => !this.#used.has(t) && t.currentDirection === 'inactive' && kindOf(t) === kind);
-    const transceiver = spare ?? this.pc.addTransceiver(kind, {direction: 'sendonly'});
+      .find((t) => !this.#used.has(t) && t.currentDirection === 'inactive' &&
+        kindOf(t) === kind && this.#codecs.get(t) === codec && canSend(t.sender, encodings));
+    const transceiver = spare ?? addSection(this.pc, kind, encodings);
+    this.#codecs.set(transceiver, codec);
     this.#used.add(transceiver);
-    transceiver.direction = 'sendonly';
-    if (codecs.length > 0 || spare) transceiver.setCodecPreferences(codecs);
+    try {
+      transceiver.direction = 'sendonly';
+      if (codecs.length > 0 || spare) transceiver.setCodecPreferences(codecs);
+      if (kind === 'video') tellLayers(transceiver);
+      if (spare) await setEncodings(spare.sender, encodings);
+    } catch (error) {
+      this.#discard(transceiver);
+      throw error;
+    }
     return transceiver;
   }
 
@@ -284,6 +301,8 @@ export class PublisherPeer extends Peer {
 /** Receives. The server offers; each offer names the tracks of its sections. */
 export class SubscriberPeer extends Peer {
   #onSections;
+  #onReceiver;
+  #onError;
   #patience;
   /** @type {Map<string, string>} mid to track id */
   #trackIds = new Map();
@@ -291,10 +310,13 @@ export class SubscriberPeer extends Peer {
   /**
    * @param {(sections: {trackId: string, mediaStreamTrack: MediaStreamTrack}[]) => void} onSections
    *     called after each negotiation with all sections that carry a track
+   * @param {(receiver: RTCRtpReceiver, trackId: string) => unknown} onReceiver before media flow
    */
-  constructor(signal, iceServers, callbacks, onSections) {
-    super('subscriber', signal, iceServers, callbacks);
+  constructor(signal, configuration, callbacks, onSections, onReceiver) {
+    super('subscriber', signal, configuration, callbacks);
     this.#onSections = onSections;
+    this.#onReceiver = onReceiver;
+    this.#onError = callbacks.onError;
     this.#patience = new Patience(this.pc);
   }
 
@@ -309,12 +331,27 @@ export class SubscriberPeer extends Peer {
       let reply;
       await this.holdingCandidates(async () => {
         await this.pc.setRemoteDescription({type: 'offer', sdp});
+        await this.#announce(tracks ?? []);
         await this.#setAnswer(sdp);
         reply = this.signal.request('answer', {version, sdp: this.pc.localDescription.sdp});
       });
       this.#bind(tracks ?? []);
       await reply;
     });
+  }
+
+  /** Tells of the receivers that get another track; what the application makes of it is its own. */
+  async #announce(tracks) {
+    const told = [];
+    for (const {mid, trackId} of tracks) {
+      const transceiver = this.pc.getTransceivers().find((t) => t.mid === mid);
+      if (!transceiver || this.#trackIds.get(mid) === trackId) continue;
+      // All in this turn: Chromium takes no transform for a new receiver later.
+      told.push((async () => this.#onReceiver(transceiver.receiver, trackId))());
+    }
+    for (const outcome of await Promise.allSettled(told)) {
+      if (outcome.status === 'rejected') this.#onError(outcome.reason);
+    }
   }
 
   /** Answers with reference times, if the browser lets us. */
@@ -361,16 +398,6 @@ function withReferenceTimes(answer, offer) {
     const feedback = `a=rtcp-fb:${payloadType} rrtr\r\n`;
     return offer.includes(feedback) && !answer.includes(feedback) ? line + feedback : line;
   });
-}
-
-/** Sets or lifts the limit; a section that is used again still has that of its former track. */
-async function limitBitrate(sender, maxBitrate) {
-  const parameters = sender.getParameters();
-  const encoding = parameters.encodings?.[0];
-  if (!encoding || encoding.maxBitrate === maxBitrate) return;
-  if (maxBitrate) encoding.maxBitrate = maxBitrate;
-  else delete encoding.maxBitrate;
-  await sender.setParameters(parameters);
 }
 
 /** The order for a video section; an empty list, the browser's own order, if none is wanted. */

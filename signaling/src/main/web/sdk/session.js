@@ -18,6 +18,7 @@ export class Session {
   /** @type {SubscriberPeer | null} */
   subscriber = null;
   #handlers;
+  #configuration = {};
   #unwatch = () => {};
 
   /**
@@ -26,12 +27,14 @@ export class Session {
    * @param {string} url of the WebSocket
    * @param {object} join the fields of the `join` request
    * @param {{onEvent: Function, onSections: Function, onState: Function, onLost: Function,
-   *     onError: Function}} handlers
+   *     onError: Function, onSender?: Function, onReceiver: Function}} handlers
+   * @param {RTCConfiguration} configuration what the peer connections have besides ICE servers
    * @returns {Promise<Session>}
    */
-  static async open(url, join, handlers) {
+  static async open(url, join, handlers, configuration) {
     const session = new Session();
     session.#handlers = handlers;
+    session.#configuration = configuration;
     session.signal = await Signal.open(
       url,
       (event) => session.#event(event),
@@ -65,17 +68,15 @@ export class Session {
   }
 
   #createPeers(role) {
-    const iceServers = this.joined.iceServers ?? [];
-    const callbacks = {
-      onState: () => this.#handlers.onState(),
-      onLost: (error) => this.#handlers.onLost(this, error),
-    };
+    const {onState, onLost, onError, onSections, onSender, onReceiver} = this.#handlers;
+    const configuration = {...this.#configuration, iceServers: this.joined.iceServers ?? []};
+    const callbacks = {onState, onLost: (error) => onLost(this, error), onError};
     if (role !== 'subscriber') {
-      this.publisher = new PublisherPeer(this.signal, iceServers, callbacks);
+      this.publisher = new PublisherPeer(this.signal, configuration, callbacks, onSender);
     }
     if (role !== 'publisher') {
-      this.subscriber = new SubscriberPeer(this.signal, iceServers, callbacks, (sections) =>
-        this.#handlers.onSections(sections));
+      this.subscriber = new SubscriberPeer(
+        this.signal, configuration, callbacks, onSections, onReceiver);
     }
   }
 

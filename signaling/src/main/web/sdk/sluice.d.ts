@@ -3,6 +3,8 @@
 export type Role = 'both' | 'publisher' | 'subscriber';
 export type TrackKind = 'audio' | 'video';
 export type TrackSource = 'camera' | 'microphone' | 'screen' | 'screen-audio' | 'other';
+/** Of a track of the room itself: a loudest speaker, or picture and sound of who is on stage. */
+export type RoomTrackSource = 'loudest' | 'stage' | 'stage-audio';
 export type VideoCodec = 'VP8' | 'VP9' | 'H264' | 'AV1' | 'vp8' | 'vp9' | 'h264' | 'av1';
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'closed';
 export type LeaveReason = 'left' | 'disconnected' | 'timeout' | 'kicked';
@@ -42,8 +44,50 @@ export interface ConnectOptions {
    * is not heard, at about twice the bitrate; true by default.
    */
   red?: boolean;
-  /** Whether to subscribe to every track as it is published; true by default. */
+  /**
+   * Called with each sender before its track is sent, so that what it sends can be transformed, and
+   * awaited. A sender may come again, with another track: what was set stays set. End-to-end
+   * encryption:
+   *
+   *     const worker = new Worker('cipher.js');  // onrtctransform = ({transformer}) => …
+   *     const room = await connect({
+   *       room: 'daily',
+   *       onSender: (sender, track) => {
+   *         sender.transform = new RTCRtpScriptTransform(worker, {side: 'seal', kind: track.kind});
+   *       },
+   *       onReceiver: (receiver, track) => {
+   *         receiver.transform = new RTCRtpScriptTransform(worker, {side: 'open', kind: track.kind});
+   *       },
+   *     });
+   *
+   * Where the browser has the dependency descriptor (Chromium), which the SDK enables, the server
+   * needs nothing of the payload: which layers there are is told beside it. A transform leaves clear
+   * what packets are made by: nothing of VP8, VP9 and opus; of H264 the start codes, parameter sets
+   * and the first three bytes of other NAL units; of AV1 the OBU headers and sequence headers.
+   * Where it has not (Firefox, Safari), leave clear the first 10 bytes of a VP8 keyframe and the
+   * first 3 of other frames, too, and send one encoding (`simulcast: false`).
+   *
+   * Chromium ignores a transform that is not set before the hook awaits anything, and media go out
+   * in the clear. A hook that has to await something needs `encodedInsertableStreams: true`, with
+   * which a sender or receiver without transform passes nothing.
+   */
+  onSender?: (sender: RTCRtpSender, track: LocalTrack) => unknown;
+  /** Called with each receiver before media come, again when it gets another track; awaited. */
+  onReceiver?: (receiver: RTCRtpReceiver, track: RemoteTrack) => unknown;
+  /**
+   * Has connections made for `createEncodedStreams`, where there is no `RTCRtpScriptTransform`, or
+   * for transforms that are set later.
+   */
+  encodedInsertableStreams?: boolean;
+  /** Whether to subscribe to tracks by itself, as `audio` and `video` say; true by default. */
   autoSubscribe?: boolean;
+  /**
+   * What audio to subscribe to: that of everyone (by default), the room's tracks of the loudest
+   * speakers, or the sound to the stage. For a large room: `{audio: 'loudest', video: 'stage'}`.
+   */
+  audio?: 'all' | 'loudest' | 'stage-audio' | 'none';
+  /** What video to subscribe to: that of everyone (by default), or the stage. */
+  video?: 'all' | 'stage' | 'none';
   /** How long to try to join again after a loss, in milliseconds; 120,000 by default. */
   reconnectTimeout?: number;
 }
@@ -57,8 +101,81 @@ export interface PublishOptions {
   codec?: VideoCodec;
   /** Instead of that of {@link ConnectOptions}. */
   red?: boolean;
-  /** In bits per second. */
+  /** In bits per second, of all encodings together. */
   maxBitrate?: number;
+  /**
+   * Whether video is sent in several sizes, for the server to choose from for each subscriber: true
+   * for those that suit the picture (three from 540 lines on, two from 270), or a list of them, the
+   * smallest first, at most 4. By default a camera is, unless a `scalabilityMode` is given or the
+   * codec is VP9 or AV1: these have layers within one encoding (`L3T3_KEY`, `L2T3_KEY`).
+   */
+  simulcast?: boolean | EncodingOptions[];
+  /** Layers within each encoding, such as `L1T3` or, of VP9 and AV1, `L3T3`. */
+  scalabilityMode?: string;
+}
+
+/** An encoding of simulcast. */
+export interface EncodingOptions {
+  /** Letters and digits, one of its own for each. */
+  rid: string;
+  /** At least 1, which is the default; if no encoding says it, each has half the size of the next. */
+  scaleResolutionDownBy?: number;
+  /** In bits per second; by default its share of the track's `maxBitrate`. */
+  maxBitrate?: number;
+  maxFramerate?: number;
+  /** Instead of that of {@link PublishOptions}; `L1T3` by default. */
+  scalabilityMode?: string;
+}
+
+/** What is sent of a video track: an encoding of simulcast, or all that there is. */
+export interface TrackEncoding {
+  /** Absent without simulcast. */
+  readonly rid?: string;
+  /** Whether its publisher sends it now. */
+  readonly active: boolean;
+  /** What can be received of it, from the lowest; each includes those that it needs. */
+  readonly layers: readonly TrackLayer[];
+}
+
+export interface TrackLayer {
+  readonly spatialLayer: number;
+  readonly temporalLayer: number;
+  /** In pixels; 0 if not known. */
+  readonly width: number;
+  readonly height: number;
+  /** Frames per second, measured. */
+  readonly frameRate: number;
+  /** Bits per second, measured. */
+  readonly bitrate: number;
+}
+
+/** The layer of a video track that is received. */
+export interface ReceivedLayer {
+  /** Its place in {@link RemoteTrack.layers}; absent for a track of the room. */
+  readonly encoding?: number;
+  readonly rid?: string;
+  readonly spatialLayer: number;
+  readonly temporalLayer: number;
+}
+
+/** What to receive of a track: the best within all limits, or the lowest if none is. */
+export interface LayerOptions {
+  /** In pixels. */
+  maxWidth?: number;
+  maxHeight?: number;
+  /** Frames per second. */
+  maxFrameRate?: number;
+  /** Bits per second. */
+  maxBitrate?: number;
+  /** This encoding; not of a track of the room. */
+  rid?: string;
+  /** This encoding, by its place in {@link RemoteTrack.layers}; not of a track of the room. */
+  encoding?: number;
+  /** The highest layers. */
+  spatialLayer?: number;
+  temporalLayer?: number;
+  /** Nothing for now. Audio can only be paused. */
+  paused?: boolean;
 }
 
 /** Joins a room; rejects with a {@link SluiceError}. */
@@ -72,15 +189,24 @@ export class Participant<T extends RemoteTrack | LocalTrack = RemoteTrack> {
   readonly role: Role;
   /** Published tracks by id. */
   readonly tracks: ReadonlyMap<string, T>;
+  /** Whether it speaks now. */
+  readonly speaking: boolean;
 }
 
-/** A track that another participant publishes. */
+/** A track that another participant publishes, or one of the room's own. */
 export class RemoteTrack {
   private constructor();
-  readonly participant: Participant;
+  /** Who publishes it; null for a track of the room. */
+  readonly participant: Participant | null;
+  /** Whose it is now: the same, or of a track of the room that of its source; null without. */
+  readonly sourceParticipant: Participant<RemoteTrack | LocalTrack> | null;
+  /** Of a track of the room: which track it carries; null if none. */
+  readonly sourceTrack: RemoteTrack | LocalTrack | null;
+  /** Whether somebody speaks on it. */
+  readonly speaking: boolean;
   readonly id: string;
   readonly kind: TrackKind;
-  readonly source: TrackSource;
+  readonly source: TrackSource | RoomTrackSource;
   readonly label: string;
   /** Whether it was asked for; the media follow. */
   readonly wanted: boolean;
@@ -88,6 +214,15 @@ export class RemoteTrack {
   readonly subscribed: boolean;
   /** What to play, while it is received. */
   readonly mediaStreamTrack: MediaStreamTrack | null;
+  /** What its publisher sends of it, if it is video; empty while not known, and of the room's. */
+  readonly layers: readonly TrackEncoding[];
+  /** Which layer of video is received; null while none is. */
+  readonly layer: ReceivedLayer | null;
+  /**
+   * Says what to receive of it, in place of what was said before; takes effect at the next frame at
+   * which that is possible. Kept for when it is subscribed to, and after a reconnection.
+   */
+  setLayers(wanted: LayerOptions): Promise<void>;
 }
 
 /** A track that this participant publishes. */
@@ -103,9 +238,13 @@ export class LocalTrack {
   /** Whether audio was asked to be sent with redundancy. */
   readonly red: boolean;
   readonly maxBitrate: number | undefined;
+  readonly simulcast: boolean | EncodingOptions[] | undefined;
+  readonly scalabilityMode: string | undefined;
   readonly mediaStreamTrack: MediaStreamTrack;
   /** Whether media is sent; silence or black otherwise. */
   readonly enabled: boolean;
+  /** Whether somebody speaks on it, as the server hears it. */
+  readonly speaking: boolean;
   /** Mutes or unmutes at the source. */
   setEnabled(enabled: boolean): void;
   /** Sends another track of the same kind in its place, without a negotiation. */
@@ -119,9 +258,10 @@ export class LocalTrack {
 /** A summary of one track that is sent or received. */
 export interface TrackStats {
   trackId: string;
+  /** Empty for a track of the room. */
   participantId: string;
   kind: TrackKind;
-  source: TrackSource;
+  source: TrackSource | RoomTrackSource;
   direction: 'in' | 'out';
   /** As in `VP8` or `opus`; empty before the first packet. */
   codec: string;
@@ -158,14 +298,37 @@ export interface RoomEventMap {
   'track-unpublished': {readonly track: RemoteTrack; readonly participant: Participant};
   'track-subscribed': {
     readonly track: RemoteTrack;
-    readonly participant: Participant;
+    /** Null for a track of the room. */
+    readonly participant: Participant | null;
     readonly mediaStreamTrack: MediaStreamTrack;
   };
   'track-unsubscribed': {
     readonly track: RemoteTrack;
-    readonly participant: Participant;
+    /** Null for a track of the room. */
+    readonly participant: Participant | null;
     /** What was played until now. */
     readonly mediaStreamTrack: MediaStreamTrack;
+  };
+  /** Its publisher sends other layers, or their rates changed; at most twice a second. */
+  'track-layers': {readonly track: RemoteTrack; readonly layers: readonly TrackEncoding[]};
+  /** Another layer of it is received from now on; null for none. */
+  'subscription-layer': {readonly track: RemoteTrack; readonly layer: ReceivedLayer | null};
+  /** Somebody, perhaps the local participant, begins or ends to speak, or the track has ended. */
+  'speaking': {
+    readonly participant: Participant<RemoteTrack | LocalTrack>;
+    readonly track: RemoteTrack | LocalTrack;
+    readonly speaking: boolean;
+  };
+  /** Another participant is the active speaker; null if nobody is. */
+  'active-speaker': {
+    readonly participant: Participant<RemoteTrack | LocalTrack> | null;
+    readonly track: RemoteTrack | LocalTrack | null;
+  };
+  /** A subscribed track of the room carries another track; null for none. */
+  'slot-source': {
+    readonly track: RemoteTrack;
+    readonly participant: Participant<RemoteTrack | LocalTrack> | null;
+    readonly sourceTrack: RemoteTrack | LocalTrack | null;
   };
   /** The rest works. `track` is null if it is gone meanwhile. */
   'subscription-failed': {readonly track: RemoteTrack | null; readonly error: SluiceError};
@@ -199,6 +362,10 @@ export class Room extends RoomEventTarget {
   /** The others, by id. */
   readonly participants: ReadonlyMap<string, Participant>;
   readonly localParticipant: Participant<LocalTrack>;
+  /** The room's own tracks, by id: the loudest speakers and the stage. */
+  readonly tracks: ReadonlyMap<string, RemoteTrack>;
+  /** Who speaks, or spoke last; null if nobody did. */
+  readonly activeSpeaker: Participant<RemoteTrack | LocalTrack> | null;
   readonly connectionState: ConnectionState;
 
   publish(track: MediaStreamTrack, options?: PublishOptions): Promise<LocalTrack>;
@@ -207,6 +374,14 @@ export class Room extends RoomEventTarget {
   /** Asks for a track's media; `track-subscribed` follows. */
   subscribe(track: RemoteTrack): Promise<void>;
   unsubscribe(track: RemoteTrack): Promise<void>;
+  /**
+   * Has the server choose layers of video so that all that is received stays within a bitrate, in
+   * bits per second; null for no limit. Kept over reconnections, and while there is no connection
+   * for when there is one.
+   */
+  limitBitrate(bitrate: number | null): Promise<void>;
+  /** Puts this participant on the room's stage in place of the active speaker, or takes it off. */
+  setOnStage(onStage: boolean): Promise<void>;
   /** Leaves. Captures go on. */
   leave(): Promise<void>;
   stats(): Promise<RoomStats>;

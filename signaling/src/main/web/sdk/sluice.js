@@ -22,12 +22,14 @@
  *                               closed ◄────────────────────────────────────────┘ reconnectTimeout
  *
  * While the WebSocket lives, a lost peer connection is restored by restarting ICE, and both are as
- * soon as the browser tells that it has another network. When it is lost, the room is joined again with growing pauses: under a new participant id, with everything
- * published and subscribed anew; `localParticipant`, `LocalTrack`s and listeners stay the same.
+ * soon as the browser tells that it has another network. When it is lost, the room is joined again
+ * with growing pauses: under a new participant id, with everything published and subscribed anew;
+ * `localParticipant`, `LocalTrack`s and listeners stay the same.
  *
  * @module
  */
 
+import {LayerRequests} from './layers.js';
 import {LocalTrack, Participant, RemoteTrack} from './model.js';
 import {Session} from './session.js';
 import {SluiceError} from './signal.js';
@@ -80,26 +82,48 @@ export class Room extends EventTarget {
   #remoteTracks = new Map();
   /** @type {Set<LocalTrack>} */
   #localTracks = new Set();
+  /** @type {Map<string, RemoteTrack>} the room's own tracks by id */
+  #roomTracks = new Map();
+  /** The last `slot-source` of the room's tracks, by their ids. @type {Map<string, any>} */
+  #sources = new Map();
+  /** @type {Participant | null} */
+  #activeSpeaker = null;
   /** Ids this participant had before; the server may not have noticed that they are gone. */
   #formerIds = new Set();
   /** @type {Map<string, 'subscribe'|'unsubscribe'>} what the next batch asks for */
   #wishes = new Map();
+  /** Knows which tracks the server was asked for. */
+  #layers = new LayerRequests(
+    (fields) => this.#requireSession().signal.request('set-layers', fields));
   /** @type {Promise<void> | null} */
   #batch = null;
   #info = {id: '', name: ''};
   #codecs = [];
+  /** @type {number | null} */
+  #bitrateLimit = null;
   #handlers = {
     onEvent: (event) => this.#event(event),
     onSections: (sections) => this.#applySections(sections),
     onState: () => this.#evaluate(),
     onLost: (session, error) => this.#lost(session, error),
     onError: (error) => this.#emit('error', {error}),
+    onReceiver: (receiver, trackId) => {
+      const track = this.#remoteTracks.get(trackId);
+      return track && this.#options.onReceiver?.(receiver, track);
+    },
   };
 
   constructor(options) {
     super();
-    this.#options = {name: '', reconnectTimeout: 120_000, ...options};
+    this.#options = {
+      name: '',
+      reconnectTimeout: 120_000,
+      ...options,
+      audio: options.audio ?? 'all',
+      video: options.video ?? 'all',
+    };
     this.autoSubscribe = options.autoSubscribe ?? true;
+    this.#handlers.onSender = options.onSender;
     this.#url = signalUrl(options.url);
     this.#local = new Participant({id: '', name: this.#options.name, role: this.#options.role ?? 'both'});
   }
@@ -122,6 +146,19 @@ export class Room extends EventTarget {
   /** The others, by id. @type {ReadonlyMap<string, Participant>} */
   get participants() {
     return this.#participants;
+  }
+
+  /**
+   * The room's own tracks, by id: the loudest speakers and the stage. @type {ReadonlyMap<string,
+   * RemoteTrack>}
+   */
+  get tracks() {
+    return this.#roomTracks;
+  }
+
+  /** Who speaks, or spoke last; null if nobody did. @type {Participant | null} */
+  get activeSpeaker() {
+    return this.#activeSpeaker;
   }
 
   get localParticipant() {
@@ -159,6 +196,8 @@ export class Room extends EventTarget {
             codec: options.codec ?? this.#options.codec,
             red: options.red ?? this.#options.red ?? true,
             maxBitrate: options.maxBitrate,
+            simulcast: options.simulcast,
+            scalabilityMode: options.scalabilityMode,
           },
           (track) => this.#unpublish(track),
         ));
@@ -184,6 +223,22 @@ export class Room extends EventTarget {
   /** @param {RemoteTrack} track */
   unsubscribe(track) {
     return this.#wish(track, 'unsubscribe');
+  }
+
+  /**
+   * Has the server choose layers of video so that all that is received stays within a bitrate.
+   *
+   * @param {number | null} bitrate in bits per second; null for no limit
+   */
+  async limitBitrate(bitrate) {
+    await this.#session?.signal.request('limit-bitrate', {bitrate});
+    this.#bitrateLimit = bitrate;
+  }
+
+  /** Puts this participant on the room's stage, or takes it off again. */
+  async setOnStage(onStage) {
+    const {signal} = this.#requireSession();
+    await signal.request('set-stage', {participantId: onStage ? this.#local.id : null});
   }
 
   /** Leaves. Captures go on; ending them is the application's business. */
@@ -212,8 +267,12 @@ export class Room extends EventTarget {
   }
 
   #join() {
-    const {room, name, role, token, create} = this.#options;
-    return Session.open(this.#url, {room, name, role, token, create}, this.#handlers);
+    const {room, name, role, token, create, encodedInsertableStreams} = this.#options;
+    return Session.open(
+      this.#url,
+      {room, name, role, token, create},
+      this.#handlers,
+      encodedInsertableStreams ? {encodedInsertableStreams} : {});
   }
 
   // ---- entering, losing, leaving
@@ -227,6 +286,7 @@ export class Room extends EventTarget {
     this.#local.id = participantId;
     this.#local.role = role;
     this.#meet(participants, again);
+    this.#meetRoom(room);
     this.#setState('connected');
     // Not in this turn: the caller of connect() has yet to add its listeners.
     setTimeout(() => this.#emit('connected', {participantId, again}));
@@ -250,12 +310,59 @@ export class Room extends EventTarget {
     for (const info of infos) this.#addParticipant(info, again);
   }
 
+  /** Brings the room's own tracks in line with those the server named, and who speaks. */
+  #meetRoom({tracks = [], activeSpeaker, speaking = []}) {
+    const present = new Set(tracks.map(({id}) => id));
+    const former = [...this.#roomTracks.values()].filter(({id}) => !present.has(id));
+    for (const track of former) {
+      this.#unbind(track);
+      this.#forget(track.id);
+      this.#roomTracks.delete(track.id);
+    }
+    for (const info of tracks) {
+      let track = this.#roomTracks.get(info.id);
+      let wanted = track?.wanted;
+      if (!track) {
+        // A room that was made anew has other ids, in the same order.
+        const i = former.findIndex(({source}) => source === info.source);
+        const [predecessor] = i < 0 ? [] : former.splice(i, 1);
+        track = this.#addRoomTrack(info);
+        track.wantedLayers = predecessor?.wantedLayers ?? null;
+        wanted = predecessor ? predecessor.wanted : this.#chosen(info);
+      }
+      if (wanted) this.#wishQuietly(track);
+    }
+    for (const track of this.#remoteTracks.values()) {
+      this.#setSpeaking(track, speaking.includes(track.id));
+    }
+    this.#activeSpeaker = this.#remoteTracks.get(activeSpeaker)?.participant ?? null;
+  }
+
+  #chosen({kind, source}) {
+    return this.autoSubscribe && this.#receives && this.#options[kind] === source;
+  }
+
+  #addRoomTrack(info) {
+    const track = new RemoteTrack(null, info, (wanting) => this.#layers.send(wanting));
+    this.#roomTracks.set(track.id, track);
+    this.#remoteTracks.set(track.id, track);
+    return track;
+  }
+
   #lost(session, error) {
     if (session !== this.#session || this.#state === 'closed') return;
     session.close();
     this.#session = null;
-    for (const track of this.#remoteTracks.values()) this.#unbind(track);
-    for (const track of this.#localTracks) track.bind('', null);
+    this.#layers.clear();
+    for (const track of this.#remoteTracks.values()) {
+      this.#unbind(track);
+      this.#forgetDetails(track);
+      this.#setSpeaking(track, false);
+    }
+    for (const track of this.#localTracks) {
+      this.#setSpeaking(track, false);
+      track.bind('', null);
+    }
     this.#local.tracks.clear();
     this.#setState('reconnecting', error.message);
     this.#emit('disconnected', {error});
@@ -284,6 +391,9 @@ export class Room extends EventTarget {
 
   #resume(session) {
     this.#enter(session, true);
+    if (this.#bitrateLimit !== null) {
+      this.limitBitrate(this.#bitrateLimit).catch((error) => this.#reportUnlessLeft(error));
+    }
     const tracks = [...this.#localTracks];
     const ended = tracks.filter((track) => track.mediaStreamTrack.readyState === 'ended');
     ended.forEach((track) => this.#localTracks.delete(track));
@@ -310,14 +420,19 @@ export class Room extends EventTarget {
     for (const [i, {info, transceiver}] of results.entries()) {
       const track = tracks[i];
       track.bind(info.id, transceiver);
-      if (this.#localTracks.has(track)) this.#local.tracks.set(track.id, track);
-      else await this.#unpublish(track); // withdrawn meanwhile
+      if (this.#localTracks.has(track)) {
+        this.#local.tracks.set(track.id, track);
+        this.#sourceKnown(track);
+      } else {
+        await this.#unpublish(track); // withdrawn meanwhile
+      }
     }
   }
 
   async #unpublish(track) {
     this.#localTracks.delete(track);
     this.#local.tracks.delete(track.id);
+    this.#setSpeaking(track, false);
     const {id, transceiver} = track;
     if (!transceiver || !this.#session?.publisher) return;
     track.bind('', null);
@@ -343,10 +458,12 @@ export class Room extends EventTarget {
   }
 
   #wishQuietly(track) {
-    this.#wish(track, 'subscribe').catch((error) => {
-      const left = ['connection-lost', 'not-connected', 'closed'].includes(error.code);
-      if (!left) this.#emit('error', {error});
-    });
+    this.#wish(track, 'subscribe').catch((error) => this.#reportUnlessLeft(error));
+  }
+
+  #reportUnlessLeft(error) {
+    const left = ['connection-lost', 'not-connected', 'closed'].includes(error.code);
+    if (!left) this.#emit('error', {error});
   }
 
   async #sendWishes() {
@@ -354,9 +471,27 @@ export class Room extends EventTarget {
     this.#wishes.clear();
     this.#batch = null;
     const {signal} = this.#requireSession();
-    for (const type of ['unsubscribe', 'subscribe']) {
-      const trackIds = wishes.filter(([, wish]) => wish === type).map(([id]) => id);
-      if (trackIds.length > 0) await requestTracks(signal, type, trackIds);
+    const wished = (type) => wishes.filter(([, wish]) => wish === type).map(([id]) => id);
+    const [dropped, added] = [wished('unsubscribe'), wished('subscribe')];
+    dropped.forEach((id) => this.#layers.delete(id));
+    if (dropped.length > 0) await requestTracks(signal, 'unsubscribe', dropped);
+    // Replies and events come in order: what is told from now on is of another subscription.
+    for (const id of dropped) {
+      const track = this.#remoteTracks.get(id);
+      if (track) this.#forgetDetails(track);
+    }
+    if (added.length === 0) return;
+    this.#layers.add(added);
+    try {
+      await requestTracks(signal, 'subscribe', added);
+    } catch (error) {
+      added.forEach((id) => this.#layers.delete(id));
+      throw error;
+    }
+    for (const id of added) {
+      const track = this.#remoteTracks.get(id);
+      if (!track?.wantedLayers) continue;
+      this.#layers.send(track).catch((error) => this.#reportUnlessLeft(error));
     }
   }
 
@@ -377,6 +512,7 @@ export class Room extends EventTarget {
     const {mediaStreamTrack, participant} = track;
     if (!mediaStreamTrack) return;
     track.mediaStreamTrack = null;
+    track.layer = null;
     this.#emit('track-unsubscribed', {track, participant, mediaStreamTrack});
   }
 
@@ -406,9 +542,29 @@ export class Room extends EventTarget {
         if (track) this.#removeTrack(track);
         break;
       }
+      case 'speaking':
+        for (const change of event.changes) this.#speechChanged(change);
+        break;
+      case 'active-speaker':
+        this.#activeSpeaker = this.#participant(event.participantId);
+        this.#emit('active-speaker', {
+          participant: this.#activeSpeaker,
+          track: this.#activeSpeaker?.tracks.get(event.trackId) ?? null,
+        });
+        break;
+      case 'slot-source':
+        this.#sourceChanged(event);
+        break;
+      case 'track-layers':
+        this.#layersChanged('track-layers', event.trackId, {layers: event.encodings});
+        break;
+      case 'subscription-layer':
+        this.#layersChanged('subscription-layer', event.trackId, {layer: event.layer ?? null});
+        break;
       case 'subscription-failed': {
         const {trackId, code, message} = event;
         const track = this.#remoteTracks.get(trackId) ?? null;
+        this.#layers.delete(trackId);
         this.#emit('subscription-failed', {track, error: new SluiceError(code, message)});
         break;
       }
@@ -417,6 +573,58 @@ export class Room extends EventTarget {
         break;
       default: // a newer server; what we do not know does not concern us
     }
+  }
+
+  #participant(id) {
+    return id === this.#local.id ? this.#local : (this.#participants.get(id) ?? null);
+  }
+
+  #speechChanged({participantId, trackId, speaking}) {
+    const track = this.#participant(participantId)?.tracks.get(trackId);
+    if (track) this.#setSpeaking(track, speaking);
+  }
+
+  #setSpeaking(track, speaking) {
+    if (track.speaking === speaking) return;
+    track.speaking = speaking;
+    this.#emit('speaking', {participant: track.participant, track, speaking});
+  }
+
+  #sourceChanged(event) {
+    const {trackId, participantId, sourceTrackId} = event;
+    const track = this.#roomTracks.get(trackId);
+    if (!track?.wanted) return;
+    this.#sources.set(trackId, event);
+    const participant = this.#participant(participantId);
+    const sourceTrack = participant?.tracks.get(sourceTrackId) ?? null;
+    if (track.sourceParticipant === participant && track.sourceTrack === sourceTrack) return;
+    track.sourceParticipant = participant;
+    track.sourceTrack = sourceTrack;
+    this.#emit('slot-source', {track, participant, sourceTrack});
+  }
+
+  /** The server may tell that a track is a source before it tells of the track itself. */
+  #sourceKnown({id}) {
+    for (const event of this.#sources.values()) {
+      if (event.sourceTrackId === id) this.#sourceChanged(event);
+    }
+  }
+
+  /** Of a track that is not subscribed to nothing more is told. */
+  #forgetDetails(track) {
+    track.layers = [];
+    track.layer = null;
+    if (track.participant) return;
+    this.#sources.delete(track.id);
+    track.sourceParticipant = null;
+    track.sourceTrack = null;
+  }
+
+  #layersChanged(type, trackId, fields) {
+    const track = this.#remoteTracks.get(trackId);
+    if (!track?.wanted) return;
+    Object.assign(track, fields);
+    this.#emit(type, {track, ...fields});
   }
 
   /** A server that shuts down is usually followed by another: only then is the room joined again. */
@@ -448,20 +656,35 @@ export class Room extends EventTarget {
 
   #addTrack(participant, info, announce) {
     if (this.#remoteTracks.has(info.id)) return;
-    const track = new RemoteTrack(participant, info);
+    const track = new RemoteTrack(participant, info, (wanting) => this.#layers.send(wanting));
     participant.tracks.set(track.id, track);
     this.#remoteTracks.set(track.id, track);
     if (announce) this.#emit('track-published', {track, participant});
-    const receives = this.#local.role !== 'publisher';
-    if (receives && this.autoSubscribe && this.#session) this.#wishQuietly(track);
+    this.#sourceKnown(track);
+    const wanted = this.autoSubscribe && this.#options[track.kind] === 'all';
+    if (wanted && this.#receives && this.#session) this.#wishQuietly(track);
   }
 
   #removeTrack(track) {
     const {participant} = track;
     this.#unbind(track);
+    this.#setSpeaking(track, false);
     participant.tracks.delete(track.id);
-    this.#remoteTracks.delete(track.id);
+    this.#forget(track.id);
+    // In a large room the server tells of it later.
+    for (const {id, sourceTrack} of this.#roomTracks.values()) {
+      if (sourceTrack === track) this.#sourceChanged({trackId: id});
+    }
     this.#emit('track-unpublished', {track, participant});
+  }
+
+  #forget(trackId) {
+    this.#remoteTracks.delete(trackId);
+    this.#layers.delete(trackId);
+  }
+
+  get #receives() {
+    return this.#local.role !== 'publisher';
   }
 
   // ---- state

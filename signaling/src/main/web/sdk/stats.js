@@ -39,7 +39,7 @@ function describe(track, direction, streams, report) {
   const incoming = direction === 'in';
   return {
     trackId: track.id,
-    participantId: track.participant.id,
+    participantId: track.participant?.id ?? '',
     kind: track.kind,
     source: track.source,
     direction,
