@@ -64,6 +64,13 @@ class DescriptionsTest {
     return offer.accepted(printed(read.answer(SERVER, 1, 1)));
   }
 
+  /** The answer of a server that knows nothing of it. */
+  private static SessionDescription withoutSimulcast(PublishOffer offer) throws SdpException {
+    PublisherOffer read = PublisherOffer.read(printed(offer.description()), ALL, null);
+    String answer = read.answer(SERVER, 1, 1).print();
+    return SessionDescription.parse(answer.replaceAll("a=(rid|simulcast):.*\r\n", ""));
+  }
+
   @Test
   void shouldSendInTheNumbersThatWereNegotiated() throws Exception {
     PublishOffer offer =
@@ -107,11 +114,17 @@ class DescriptionsTest {
   }
 
   @Test
+  void shouldSendSimulcastToAServerThatTakesIt() throws SdpException {
+    assertThat(negotiated(offer("vp8:simulcast=3"), ALL).get(0).ssrcs()).hasSize(3);
+  }
+
+  @Test
   void shouldSayWhatTheServerDoesNotTake() {
     assertThatThrownBy(() -> negotiated(offer("vp8", "vp9"), new CodecPolicy(List.of("VP8"))))
         .isInstanceOf(SdpException.class)
         .hasMessage("The server refuses the video track of VP9.");
-    assertThatThrownBy(() -> negotiated(offer("vp8:simulcast=2"), ALL))
+    PublishOffer layered = offer("vp8:simulcast=2");
+    assertThatThrownBy(() -> layered.accepted(withoutSimulcast(layered)))
         .hasMessage("The server does not take the simulcast layers of the video track of VP8.");
     assertThatThrownBy(() -> offer("vp8").accepted(offer("vp8", "vp8").description()))
         .hasMessage("The answer has 2 sections, the offer 1.");
@@ -142,9 +155,9 @@ class DescriptionsTest {
                 1,
                 1,
                 List.of(
-                    new SubscriberOffer.Section("0", "video", false, vp8, source),
-                    new SubscriberOffer.Section("1", "video", false, vp8, null),
-                    new SubscriberOffer.Section("2", "video", true, vp8, null))));
+                    new SubscriberOffer.Section("0", "video", false, List.of(vp8), source),
+                    new SubscriberOffer.Section("1", "video", false, List.of(vp8), null),
+                    new SubscriberOffer.Section("2", "video", true, List.of(vp8), null))));
 
     SessionDescription answer = printed(Receiving.answer(offer, LOCAL, 1, 1));
     SubscriberAnswer read = SubscriberAnswer.read(offer, answer);

@@ -121,6 +121,9 @@ final class ConfigLoader {
         value(Settings.MAX_TRACKS),
         value(Settings.MAX_SUBSCRIPTIONS),
         value(Settings.GOP_CACHE),
+        value(Settings.MAX_SUBSCRIBER_BITRATE),
+        value(Settings.REMB),
+        value(Settings.LOUDEST),
         Duration.ofSeconds(value(Settings.EMPTY_SECONDS)),
         Duration.ofSeconds(value(Settings.KEPT_SECONDS)));
   }

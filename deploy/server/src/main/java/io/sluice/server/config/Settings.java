@@ -155,6 +155,21 @@ final class Settings {
           ValueTypes.BOOL,
           ROOM.gopCache(),
           "Whether new subscribers start from cached video instead of asking for a keyframe");
+  static final Setting<Integer> MAX_SUBSCRIBER_BITRATE =
+      add(
+          "room.maxSubscriberBitrate",
+          "",
+          ValueTypes.number("BITRATE", 0, Integer.MAX_VALUE, "a bitrate"),
+          (int) ROOM.maxSubscriberBitrate(),
+          "Bits per second to one subscriber, by choice of layers where there are any; 0 for no"
+              + " limit");
+  static final Setting<Boolean> REMB =
+      add(
+          "room.remb",
+          "",
+          ValueTypes.BOOL,
+          ROOM.remb(),
+          "Whether subscribers are asked for REMB, which then limits what they get");
   static final Setting<Integer> EMPTY_SECONDS =
       add(
           "room.emptySeconds",
@@ -169,6 +184,13 @@ final class Settings {
           ValueTypes.number("SECONDS", 1, 31_536_000, "a number of seconds"),
           (int) ROOM.keptRoomLifetime().toSeconds(),
           "How long a room made on purpose stays while nobody is in it");
+  static final Setting<Integer> LOUDEST =
+      add(
+          "audio.loudest",
+          "",
+          ValueTypes.number("COUNT", 0, RoomConfig.MAX_LOUDEST, "a number of speakers"),
+          ROOM.loudest(),
+          "Audio tracks of a room that carry its loudest speakers; 0 for none");
   static final Setting<Optional<String>> AUTH_SECRET =
       secret(
           "auth.secret",

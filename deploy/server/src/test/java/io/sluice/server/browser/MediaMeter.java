@@ -1,8 +1,6 @@
 package io.sluice.server.browser;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.stream.Stream;
 final class MediaMeter {
   private static final Path SCRIPT = Path.of("src", "test", "resources", "browser", "meter.js");
   private static final int PATIENCE_MS = 30_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Page page;
 
@@ -147,11 +144,6 @@ final class MediaMeter {
   }
 
   private JsonNode read(String expression) {
-    Object json = page.evaluate("async () => JSON.stringify(await " + expression + ")");
-    try {
-      return JSON.readTree((String) json);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("no measurement: " + json, e);
-    }
+    return PageJson.read(page, expression);
   }
 }

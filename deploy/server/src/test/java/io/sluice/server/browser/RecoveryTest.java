@@ -45,6 +45,36 @@ final class RecoveryTest {
         .filter(({direction}) => direction === 'in').map(({trackId}) => trackId).sort().join()
       """;
 
+  /** Subscribes to the stage alone, with limits, and keeps what is said to the server. */
+  private static final String CHOOSE_LAYERS =
+      """
+      async () => {
+        window.sent = [];
+        const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (text) {
+          sent.push(JSON.parse(text));
+          return send.call(this, text);
+        };
+        const {connect} = await import('/sdk/sluice.js');
+        window.room = await connect({room: 'chosen', role: 'subscriber', autoSubscribe: false});
+        window.stage = () => [...room.tracks.values()].find(({source}) => source === 'stage');
+        await stage().setLayers({maxHeight: 180});
+        await room.subscribe(stage());
+        await room.limitBitrate(400_000);
+      }
+      """;
+
+  private static final String CHOSEN =
+      """
+      () => {
+        const last = (type) => sent.findLast((message) => message.type === type) ?? {};
+        const named = (id) => room.tracks.get(id)?.source;
+        const layers = last('set-layers');
+        return `[${last('subscribe').trackIds?.map(named)}] ${named(layers.trackId)} `
+          + `${layers.maxHeight} ${last('limit-bitrate').bitrate}`;
+      }
+      """;
+
   private BrowserHarness harness;
 
   @BeforeEach
@@ -70,6 +100,22 @@ final class RecoveryTest {
     assertStatus(ada, "Connected");
     assertThat(ada.getByRole(AriaRole.LISTITEM)).hasText(new String[] {"Ada (you)", "Grace"});
     assertThat(ada.getByRole(AriaRole.ARTICLE)).hasCount(2);
+  }
+
+  /** A server that was restarted has rooms of the same name with other tracks. */
+  @Test
+  void shouldAskForTheSameLayersAfterTheServerWasRestarted() throws StartException {
+    Page page = harness.open(harness.laptop(), "/");
+    page.evaluate(CHOOSE_LAYERS);
+    String chosen = "[stage] stage 180 400000";
+    page.waitForCondition(() -> chosen.equals(page.evaluate(CHOSEN)));
+    Object stage = page.evaluate("stage().id");
+
+    page.evaluate("sent.splice(0)");
+    harness.restartServer();
+
+    page.waitForCondition(() -> chosen.equals(page.evaluate(CHOSEN)), WAIT_PATIENTLY);
+    Assertions.assertThat(page.evaluate("stage().id")).isNotEqualTo(stage);
   }
 
   /** The rule reaches a page's RTP only if it was there before the peer connection. */

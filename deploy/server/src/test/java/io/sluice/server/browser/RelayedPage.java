@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * A room page whose media passes a relay on its way to the server and back: each of its two
- * connections is told of a port of the relay, and of no other address.
+ * A page whose media passes a relay on its way to the server and back: each of its two connections
+ * is told of a port of the relay, and of no other address.
  */
 final class RelayedPage {
   private final RelayPort publisher;
@@ -22,7 +23,7 @@ final class RelayedPage {
   private final Page page;
 
   /**
-   * Opens a room as {@link BrowserHarness#join} does.
+   * Opens a room as {@link BrowserHarness#join} does, to be measured.
    *
    * @param eachWay what happens to packets on the way to the server, and on the way back
    */
@@ -34,6 +35,26 @@ final class RelayedPage {
       String name,
       String... parameters)
       throws IOException {
+    this(
+        harness,
+        relay,
+        eachWay,
+        BrowserHarness.roomPath(room, name, parameters),
+        MediaMeter::prepare);
+  }
+
+  /**
+   * Opens a page after it was prepared.
+   *
+   * @param eachWay what happens to packets on the way to the server, and on the way back
+   */
+  RelayedPage(
+      BrowserHarness harness,
+      UdpRelay relay,
+      NetworkModel eachWay,
+      String path,
+      Consumer<Page> prepare)
+      throws IOException {
     InetSocketAddress server = serverAddress(harness);
     publisher = relay.open(server, eachWay, eachWay);
     subscriber = relay.open(server, eachWay, eachWay);
@@ -42,9 +63,9 @@ final class RelayedPage {
     page =
         harness.open(
             harness.laptop(),
-            BrowserHarness.roomPath(room, name, parameters),
+            path,
             opened -> {
-              MediaMeter.prepare(opened);
+              prepare.accept(opened);
               AddressRewriter.route(opened, this::tell);
             });
   }

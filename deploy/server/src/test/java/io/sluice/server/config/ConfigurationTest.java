@@ -89,8 +89,11 @@ class ConfigurationTest {
               maxTracks: 4
               maxSubscriptions: 30
               gopCache: true
+              maxSubscriberBitrate: 1500000
               emptySeconds: 5
               keptSeconds: 7
+            audio:
+              loudest: 3
             auth:
               secret: 0123456789abcdef0123456789abcdef
             ice:
@@ -119,6 +122,8 @@ class ConfigurationTest {
     assertThat(config.room().autoCreate()).isFalse();
     assertThat(config.room().maxParticipants()).isEqualTo(20);
     assertThat(config.room().gopCache()).isTrue();
+    assertThat(config.room().loudest()).isEqualTo(3);
+    assertThat(config.room().maxSubscriberBitrate()).isEqualTo(1_500_000);
     assertThat(config.room().emptyRoomLifetime()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.room().keptRoomLifetime()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.auth().secret()).isPresent();
@@ -186,6 +191,8 @@ class ConfigurationTest {
         "room: {codecs: []} | room.codecs: '' is empty",
         "room: {autoCreate: yes} | room.autoCreate: 'yes' is neither true nor false",
         "room: {maxParticipants: 0} | room.maxParticipants: '0' is not a limit (1–1000000)",
+        "room: {maxSubscriberBitrate: -1} | room.maxSubscriberBitrate: '-1' is not a bitrate (0–",
+        "room: {maxSubscriberBitrate: 2M} | room.maxSubscriberBitrate: '2M' is not a bitrate (0–",
         "auth: {secret: tooshort} | auth.secret: its value is shorter than 32 bytes",
         "auth: {jwks: /etc/hosts} | auth.jwks: '/etc/hosts' is not a JWK set",
         "ice: {servers: [{urls: x}]} | ice.servers is not a list of plain values",
