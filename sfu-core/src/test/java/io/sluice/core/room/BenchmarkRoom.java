@@ -61,6 +61,11 @@ final class BenchmarkRoom {
     return subscription;
   }
 
+  /** A packet comes from the publisher, which all who follow the track are offered. */
+  void deliver(RtpPacket packet, long nowNanos) {
+    track.feedOn(lane).deliver(packet, nowNanos);
+  }
+
   private static final class Nowhere implements Outlet {
     @Override
     public void offer(RtpPacket packet) {}

@@ -6,6 +6,8 @@ import io.sluice.core.crypto.SrtpKeys;
 import io.sluice.core.crypto.SrtpProfile;
 import io.sluice.core.crypto.SrtpSendStream;
 import io.sluice.core.crypto.SrtpSender;
+import io.sluice.core.wire.codec.LayerReader;
+import io.sluice.core.wire.codec.VideoCodec;
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +29,8 @@ public class FanOutBenchmark {
   private final Subscription[] subscriptions = new Subscription[SUBSCRIBERS];
   private final SrtpSendStream[] streams = new SrtpSendStream[SUBSCRIBERS];
   private final byte[] run = new byte[RUN_LENGTH + 2 * PublishedPackets.LENGTH];
-  private final PublishedPackets packets = new PublishedPackets(1);
+  private final PublishedPackets packets = new PublishedPackets(2);
+  private final LayerReader layers = new LayerReader(0, 0);
   private RtpPacket packet;
   private int position;
 
@@ -39,14 +42,22 @@ public class FanOutBenchmark {
     packet = packets.next();
     packet.keyframe(true);
     for (int i = 0; i < SUBSCRIBERS; i++) {
+      subscriptions[i] = room.subscribe();
+    }
+    room.deliver(packet, packets.now());
+    for (int i = 0; i < SUBSCRIBERS; i++) {
       byte[] material = new byte[SrtpProfile.AEAD_AES_128_GCM.exportLength()];
       random.nextBytes(material);
       SrtpKeys keys =
           SrtpKeys.fromExporter(SrtpProfile.AEAD_AES_128_GCM, DtlsRole.CLIENT, material);
       streams[i] = new SrtpSender(keys).stream(BenchmarkRoom.SENT_SSRC);
-      subscriptions[i] = room.subscribe();
       header(i);
     }
+  }
+
+  private void nextPacket() {
+    packet = packets.next();
+    layers.read(packet, VideoCodec.VP8);
   }
 
   private int header(int subscriber) {
@@ -62,7 +73,7 @@ public class FanOutBenchmark {
   @Benchmark
   @OperationsPerInvocation(SUBSCRIBERS)
   public int rewrite() {
-    packet = packets.next();
+    nextPacket();
     int total = 0;
     for (int i = 0; i < SUBSCRIBERS; i++) {
       total += header(i);
@@ -74,7 +85,7 @@ public class FanOutBenchmark {
   @Benchmark
   @OperationsPerInvocation(SUBSCRIBERS)
   public int fanOut() {
-    packet = packets.next();
+    nextPacket();
     position = 0;
     int total = 0;
     for (int i = 0; i < SUBSCRIBERS; i++) {
