@@ -65,13 +65,13 @@ window.sluicePictures = (() => {
     const context = canvas.getContext('2d', {willReadFrequently: true});
     const track = new MediaStreamTrackGenerator({kind: 'video'});
     const writer = track.writable.getWriter();
-    drawn = [];
+    const times = (drawn = []);
     const timer = setInterval(() => {
       if (track.readyState === 'ended') clearInterval(timer);
       if (track.readyState === 'ended' || writer.desiredSize <= 0) return;
-      draw(context, canvas, source, drawn.length);
-      drawn.push(performance.now());
-      const timestamp = Math.round(drawn.at(-1) * 1000);
+      draw(context, canvas, source, times.length);
+      times.push(performance.now());
+      const timestamp = Math.round(times.at(-1) * 1000);
       const picture = new VideoFrame(canvas, {timestamp});
       writer.write(picture).catch(() => picture.close());
     }, 1000 / fps);
