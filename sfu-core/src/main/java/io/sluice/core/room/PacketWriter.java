@@ -233,26 +233,19 @@ final class PacketWriter {
     if (packet.keyframe()) {
       keyframeNanos = nowNanos;
     }
-    lastSequence = sequence;
     pictureChange = isEmpty ? PictureRewriter.UNCHANGED : pictures.change(packet);
-    long patch =
-        Patch.of(
-            timestamp - packet.timestamp() + rewriter.timestampOffset(),
-            pictureChange,
-            !isEmpty && sending.selector.endsPicture(packet),
-            emptiedBytes > 0);
-    remember(sending, packet, patch, nowNanos);
+    long added = timestamp - packet.timestamp() + rewriter.timestampOffset();
     int header =
-        header(
+        place(
             sending,
             packet,
             payloadType,
-            patch,
-            section.ssrc(),
-            transportSequence,
-            nowNanos,
+            sequence,
+            added,
             dst,
-            offset);
+            offset,
+            transportSequence,
+            nowNanos);
     HeaderRewriter headers = sending.link.headers;
     descriptors.rewrite(dst, headers.descriptorOffset(), headers.descriptorLength());
     return header;
@@ -339,29 +332,55 @@ final class PacketWriter {
     if (!isEmpty) {
       pictureChange = isPrevious ? pictures.changeFormer(packet) : pictures.change(packet);
     }
-    lastSequence = sequence;
     long timestamp = sending.replay.timestamp(packet.timestamp());
-    long added = isPrevious ? rewriter.formerTimestampOffset() : rewriter.timestampOffset();
-    long patch =
-        Patch.of(
-            timestamp - packet.timestamp() + added,
-            pictureChange,
-            !isEmpty && sending.selector.endsPicture(packet),
-            emptiedBytes > 0);
-    remember(sending, packet, patch, nowNanos);
+    long offsetThen = isPrevious ? rewriter.formerTimestampOffset() : rewriter.timestampOffset();
+    long added = timestamp - packet.timestamp() + offsetThen;
     int header =
-        header(
+        place(
             sending,
             packet,
             payloadType,
-            patch,
-            section.ssrc(),
-            transportSequence,
-            nowNanos,
+            sequence,
+            added,
             dst,
-            offset);
+            offset,
+            transportSequence,
+            nowNanos);
     describeAgain(sending, dst);
     return header;
+  }
+
+  /**
+   * Remembers the packet taken under its outgoing number and writes its header.
+   *
+   * @param added to the timestamp, modulo 2^32
+   * @return bytes of the header
+   */
+  private int place(
+      Sending sending,
+      RtpPacket packet,
+      int payloadType,
+      long sequence,
+      long added,
+      byte[] dst,
+      int offset,
+      int transportSequence,
+      long nowNanos) {
+    boolean hasPayload = packet.payloadLength() > skippedBytes();
+    boolean marked = hasPayload && sending.selector.endsPicture(packet);
+    long patch = Patch.of(added, pictureChange, marked, emptiedBytes > 0);
+    lastSequence = sequence;
+    remember(sending, packet, patch, nowNanos);
+    return header(
+        sending,
+        packet,
+        payloadType,
+        patch,
+        section.ssrc(),
+        transportSequence,
+        nowNanos,
+        dst,
+        offset);
   }
 
   /** Whether a packet was sent already: none may go out twice under one number. */
