@@ -33,6 +33,7 @@ final class Crowd implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
   private static final long LOOK_MILLIS = 20;
+  private static final int MEASURED_PACKETS = 500;
 
   final Target target;
   private final ClientEngine engine;
@@ -122,17 +123,19 @@ final class Crowd implements AutoCloseable {
                 .anyMatch(meter -> meter.firstKeyframeNanos() != PeerMeter.NEVER));
   }
 
-  /** What is measured from now on until so many packets have come. */
-  Summary measure(int packets) {
+  /** Packets that are received for each one that is sent, from now on. */
+  double receivedShare() {
     sample();
     meter.phase("measured", true);
+    long received = counted("packets");
+    long sent = counted("sentPackets");
     await(
-        packets + " packets",
+        MEASURED_PACKETS + " packets",
         () -> {
           sample();
-          return counted("packets") >= packets;
+          return counted("packets") - received >= MEASURED_PACKETS;
         });
-    return meter.summary();
+    return (double) (counted("packets") - received) / (counted("sentPackets") - sent);
   }
 
   private long counted(String name) {
@@ -150,9 +153,8 @@ final class Crowd implements AutoCloseable {
    * sending is read.
    */
   void assertViewersOfEachPacket(int viewers) {
-    Summary summary = measure(500);
-    double ratio = (double) counted("packets") / counted("sentPackets");
-    assertThat(ratio).isBetween(viewers - 0.2, viewers + 0.2);
+    assertThat(receivedShare()).isBetween(viewers - 0.2, viewers + 0.2);
+    Summary summary = meter.summary();
     assertThat(summary.value(Metric.VIDEO_MAX)).isPositive();
     assertThat(summary.value(Metric.AUDIO_MAX)).isPositive();
   }
