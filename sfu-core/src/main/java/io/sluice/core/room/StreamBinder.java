@@ -209,22 +209,31 @@ final class StreamBinder {
 
   /**
    * The stream of an encoding that has no RTX yet and misses what the packet brings, or else the
-   * newest one without, or the one that is sent.
+   * newest one without or the one that is sent, of which the packet may be. RTX of a stream that
+   * has not come yet has to wait for it.
    */
   private @Nullable ReceivedStream repairable(Encoding encoding, RtpPacket packet) {
-    boolean empty = packet.payloadLength() < RtxUnwrapper.OSN_LENGTH;
-    int original = empty ? -1 : RtpHeader.readShort(packet.data(), packet.headerLength());
+    if (packet.payloadLength() < RtxUnwrapper.OSN_LENGTH) {
+      return null;
+    }
+    int original = RtpHeader.readShort(packet.data(), packet.headerLength());
     ReceivedStream newest = null;
     for (int i = streams.size() - 1; i >= 0; i--) {
       ReceivedStream stream = streams.get(i);
-      if (stream.encoding == encoding && stream.rtx == null && !stream.left) {
-        if (original >= 0 && stream.nacks.misses(original)) {
+      if (stream.encoding == encoding
+          && stream.rtx == null
+          && !stream.left
+          && stream.stream.isRecent(original, packet.timestamp())) {
+        if (stream.nacks.misses(original)) {
           return stream;
         }
         newest = newest == null ? stream : newest;
       }
     }
-    return newest != null ? newest : present(encoding);
+    ReceivedStream present = newest == null ? present(encoding) : null;
+    return present != null && present.stream.isRecent(original, packet.timestamp())
+        ? present
+        : newest;
   }
 
   /** The media SSRC of a track that announced just one and has no other by now, or null. */

@@ -2,6 +2,7 @@ package io.sluice.core.stream;
 
 import io.sluice.core.wire.rtcp.RtcpWriter;
 import io.sluice.core.wire.rtp.RtpPacket;
+import io.sluice.core.wire.rtp.Sequences;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * the original comes after all: the publisher's bandwidth estimate needs the loss of the network.
  */
 public final class ReceiveStream {
+  private static final int RECENT_SECONDS = 5;
+
   private final long ssrc;
   private final int clockRate;
   private final SequenceExtender extender = new SequenceExtender();
@@ -32,6 +35,9 @@ public final class ReceiveStream {
   private long expectedBefore;
   private long receivedBefore;
   private boolean heard;
+
+  /** Of the packet that came last from the network. */
+  private long timestamp;
 
   private long senderReportNtp;
   private long senderReportTimestamp;
@@ -118,6 +124,20 @@ public final class ReceiveStream {
     return lateOriginal;
   }
 
+  /**
+   * Whether a packet may be one that was sent lately on this stream.
+   *
+   * @param sequence 16 bits
+   * @param timestamp its RTP timestamp
+   */
+  public boolean isRecent(int sequence, long timestamp) {
+    long newest = extender.highest();
+    int ahead = Sequences.difference(sequence, (int) newest);
+    return newest != SequenceExtender.NONE
+        && Math.abs(ahead) < NackTracker.MAX_MISSING
+        && Math.abs((int) (timestamp - this.timestamp)) < RECENT_SECONDS * clockRate;
+  }
+
   /** The packet before this one was not believed and counts as lost. */
   private void restart(long sequence) {
     seen.clear();
@@ -138,6 +158,7 @@ public final class ReceiveStream {
     }
     heard = true;
     received++;
+    this.timestamp = timestamp;
     if (sequence > highest) {
       highest = sequence;
       jitter.arrived(timestamp, arrivalNanos);

@@ -179,6 +179,21 @@ class PublisherStreamsTest {
     assertThat(room.recycler.out()).as("kept for resends").isEqualTo(3);
   }
 
+  /** Else all that repairs the new stream later would be taken for what is old. */
+  @Test
+  void shouldNotTakeRtxOfAStreamToComeForThatOfTheFormerOne() {
+    RoomHarness.Subscriber only = subscribe(room.publish(room.video("a")));
+    room.receive(SSRC, 1, KEYFRAME);
+    room.pass(600);
+
+    room.receive(room.packet(SSRC + 1, VP8_RTX, 20_040, "", rtx(20_001, DELTA)));
+    room.receive(SSRC + 9, 20_000, KEYFRAME);
+    room.receive(SSRC + 9, 20_002, DELTA);
+
+    int first = only.sequences().get(0);
+    assertThat(only.sequences()).containsExactly(first, first + 1, first + 2, first + 3);
+  }
+
   /** A burst too long to be repaired can only be mended by a keyframe. */
   @Test
   void shouldAskForAKeyframeWhenTooMuchIsMissing() {
