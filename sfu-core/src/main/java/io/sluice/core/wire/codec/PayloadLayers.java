@@ -21,6 +21,9 @@ final class PayloadLayers {
   /** Spatial layers of a VP9 stream, by its scalability structure or as seen; else 1. */
   private int vp9Layers = 1;
 
+  /** The packet that brought the newest structure. */
+  private long vp9StructureSequence = Long.MIN_VALUE;
+
   /** Until which packet it had as many as this. */
   private long vp9LayersSequence = Long.MIN_VALUE;
 
@@ -143,16 +146,20 @@ final class PayloadLayers {
   private void learnVp9(RtpPacket packet) {
     int layers = vp9.spatialLayers();
     long sequence = packet.extendedSequence();
-    if (layers == 0 || sequence < sizesSequence) {
+    if (sequence < vp9StructureSequence) {
+      return; // what it knows of may be gone
+    }
+    if (layers == 0) {
       vp9Layers = Math.max(vp9Layers, vp9.spatialId() + 1);
       return;
     }
+    vp9StructureSequence = sequence;
     if (layers != vp9Layers) {
       vp9LayersBefore = vp9Layers;
       vp9LayersSequence = sequence;
       vp9Layers = layers;
     }
-    if (vp9.width(0) > 0) {
+    if (vp9.width(0) > 0 && sequence >= sizesSequence) {
       sizesSequence = sequence;
       for (int layer = 0; layer < layers; layer++) {
         news |= sizes.set(layer, vp9.width(layer), vp9.height(layer));
