@@ -14,6 +14,7 @@ import io.sluice.core.wire.ext.ExtensionType;
 import io.sluice.core.wire.rtp.RtpHeader;
 import io.sluice.core.wire.rtp.RtpPacket;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,9 @@ final class SimulatedSubscriber implements Outlet {
 
   /** What has not come, by extended sequence number: when it was missed and last asked for. */
   private final TreeMap<Long, long[]> missing = new TreeMap<>();
+
+  /** The highest number of each source that was offered. */
+  private final Map<Long, Long> offered = new HashMap<>();
 
   private long highest = -1;
   private int sent;
@@ -140,6 +144,16 @@ final class SimulatedSubscriber implements Outlet {
     return sent;
   }
 
+  /**
+   * What was on its way between lanes when it was paused need not be sent to it, if it was late.
+   */
+  private void noteOffer(RtpPacket packet, boolean isSent) {
+    long before = offered.merge(packet.source(), packet.extendedSequence(), Math::max);
+    if (paused && !isSent && packet.extendedSequence() < before) {
+      decoder.excuse(packet.data(), packet.length());
+    }
+  }
+
   // The server's side
 
   @Override
@@ -147,6 +161,7 @@ final class SimulatedSubscriber implements Outlet {
     assertThat(lane.isCurrent()).isTrue();
     byte[] out = new byte[2_000];
     int header = subscription.write(packet, out, 0, 0, room.now());
+    noteOffer(packet, header >= 0);
     if (header < 0) {
       return;
     }

@@ -89,6 +89,7 @@ public final class NetworkLink {
     if (loss.meanBurst() == 0) {
       return happens(loss.share(), losses);
     }
+    bad &= loss.badShare() > 0; // a burst ends where a phase has none
     boolean loses = happens(bad ? loss.bad() : loss.good(), losses);
     bad = bad ? !happens(loss.leaveBad(), losses) : happens(loss.enterBad(), losses);
     return loses;

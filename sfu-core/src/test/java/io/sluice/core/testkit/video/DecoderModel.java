@@ -91,6 +91,14 @@ public final class DecoderModel {
     stream.excuse(packet.source(), packet.number());
   }
 
+  /** As {@link #excuse(SentPacket)}, of a packet as the server has it. */
+  public void excuse(byte[] data, int length) {
+    Truth truth = ReceivedPacket.read(data, length).truth();
+    if (truth != null) {
+      stream.excuse(truth.source(), truth.packet());
+    }
+  }
+
   /**
    * Whether a packet is one of what was sent last, or of what was sent before that: of a stream
    * from the keyframe on with which it began.

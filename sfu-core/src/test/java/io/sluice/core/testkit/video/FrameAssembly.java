@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +25,12 @@ final class FrameAssembly {
   }
 
   List<ReceivedFrame> frames() {
-    long lastMedia = -1;
-    Truth last = null;
+    checkGaps();
     for (Map.Entry<Long, ReceivedPacket> entry : stream.received().entrySet()) {
       Truth truth = entry.getValue().truth();
-      if (truth == null) {
-        continue;
+      if (truth != null) {
+        add(truth, entry.getKey(), entry.getValue());
       }
-      long sequence = entry.getKey();
-      if (last != null && sequence > lastMedia + 1) {
-        checkGap(last, lastMedia, truth, sequence);
-      }
-      add(truth, sequence, entry.getValue());
-      lastMedia = sequence;
-      last = truth;
     }
     for (int i = 0; i < frames.size(); i++) {
       complete(frames.get(i), i + 1 < frames.size() ? frames.get(i + 1) : null);
@@ -50,6 +41,24 @@ final class FrameAssembly {
   /** Frames without their end. */
   int truncated() {
     return truncated;
+  }
+
+  /** Between what was sent, whether it arrived or not. */
+  private void checkGaps() {
+    long lastMedia = -1;
+    Truth last = null;
+    for (Map.Entry<Long, ReceivedPacket> entry : stream.sent().entrySet()) {
+      Truth truth = entry.getValue().truth();
+      if (truth == null) {
+        continue;
+      }
+      long sequence = entry.getKey();
+      if (last != null && sequence > lastMedia + 1) {
+        checkGap(last, lastMedia, truth, sequence);
+      }
+      lastMedia = sequence;
+      last = truth;
+    }
   }
 
   private void checkGap(Truth from, long fromSequence, Truth to, long toSequence) {
@@ -99,7 +108,7 @@ final class FrameAssembly {
       }
     }
     boolean again = next != null && next.isSame(frame.truth);
-    boolean left = next == null || Objects.requireNonNull(next).truth.begins();
+    boolean left = stream.isLeftAfter(frame);
     truncated += ours ? 1 : 0;
     faults.check(
         !ours || again || (tail && left),

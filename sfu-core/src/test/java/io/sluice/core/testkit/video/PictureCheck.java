@@ -15,6 +15,9 @@ final class PictureCheck {
   private long captureOfFirst;
   private long ticks;
 
+  /** How late a picture came at the most with which a source began: it sets the source's clock. */
+  private long delayTicks;
+
   PictureCheck(StreamRecord stream, Faults faults, long toleranceNanos) {
     this.stream = stream;
     this.faults = faults;
@@ -57,9 +60,16 @@ final class PictureCheck {
       faults.check(same, Rule.TIMESTAMP, frame, "a step by " + step + ", not " + captured);
     }
     ticks += step;
+    if (frame.truth.begins()) {
+      long delay = stream.uplink().keyframeDelay(frame.truth.source(), frame.truth.packet());
+      delayTicks = Math.max(delayTicks, ticks(delay));
+    }
     long error = ticks - ticks(frame.truth.captureNanos() - captureOfFirst);
     faults.check(
-        Math.abs(error) <= toleranceTicks, Rule.TIMESTAMP, frame, "off the clock by " + error);
+        Math.abs(error) <= toleranceTicks + delayTicks,
+        Rule.TIMESTAMP,
+        frame,
+        "off the clock by " + error);
   }
 
   private void checkMarker(ReceivedFrame frame, @Nullable ReceivedFrame next) {

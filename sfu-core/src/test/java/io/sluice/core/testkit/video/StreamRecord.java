@@ -103,6 +103,17 @@ final class StreamRecord {
     return false;
   }
 
+  /** Whether what was sent behind a frame is nothing, or a keyframe's beginning. */
+  boolean isLeftAfter(ReceivedFrame frame) {
+    for (ReceivedPacket packet : sent.tailMap(frame.lastSequence, false).values()) {
+      Truth truth = packet.truth();
+      if (truth != null && !frame.isSame(truth)) {
+        return truth.begins();
+      }
+    }
+    return true;
+  }
+
   /** Sequence numbers between two that nobody was sent. */
   int neverSent(long after, long before) {
     int count = 0;

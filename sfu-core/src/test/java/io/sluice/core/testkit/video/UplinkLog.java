@@ -22,6 +22,9 @@ public final class UplinkLog {
     /** When a number became the highest that had arrived. */
     private final TreeMap<Integer, Long> highest = new TreeMap<>();
 
+    /** How long after its capture the first packet of a keyframe arrived. */
+    private final Map<Integer, Long> keyframeDelays = new HashMap<>();
+
     /** Of each frame and picture its first packet and the number after its last. */
     private final Map<Integer, int[]> frames = new HashMap<>();
 
@@ -60,6 +63,10 @@ public final class UplinkLog {
       return false;
     }
     source.arrived.set(number);
+    Truth truth = packet.truth();
+    if (truth != null && truth.begins()) {
+      source.keyframeDelays.put(number, nowNanos - truth.captureNanos());
+    }
     Entry<Integer, Long> passed = source.highest.ceilingEntry(number);
     if (passed == null) {
       source.highest.put(number, nowNanos);
@@ -77,6 +84,11 @@ public final class UplinkLog {
   /** Whether a packet did not arrive in time to be of use. */
   boolean isLost(int sourceNumber, int number) {
     return isLost(source(sourceNumber), number);
+  }
+
+  /** How long after its capture a packet that begins a keyframe arrived, in nanoseconds. */
+  long keyframeDelay(int sourceNumber, int number) {
+    return source(sourceNumber).keyframeDelays.getOrDefault(number, 0L);
   }
 
   /** The packets of a frame: the first one's number and the one after the last one's. */
