@@ -21,6 +21,7 @@ public final class StreamRewriter {
 
   private SequenceMap former = new SequenceMap();
   private long formerTimestampOffset;
+  private long formerLastTimestamp;
   private boolean hasFormer;
 
   private long highestOut;
@@ -53,12 +54,31 @@ public final class StreamRewriter {
    */
   public void begin(
       long sourceSequence, long timestamp, long arrivalNanos, int clockRate, long outgoing) {
+    begin(sourceSequence, timestamp, arrivalNanos, clockRate, outgoing, clockRate);
+  }
+
+  /**
+   * Begins once more, after a pause, the source that was begun last: its clock goes on, unless that
+   * is more than five seconds beside the arrivals.
+   */
+  public void resume(long sourceSequence, long timestamp, long arrivalNanos, int clockRate) {
+    long outgoing = (timestamp + timestampOffset) & 0xffffffffL;
+    begin(sourceSequence, timestamp, arrivalNanos, clockRate, outgoing, 5 * clockRate);
+  }
+
+  private void begin(
+      long sourceSequence,
+      long timestamp,
+      long arrivalNanos,
+      int clockRate,
+      long outgoing,
+      int toleranceTicks) {
     if (started) {
       rotate();
       long elapsed = Math.max(0, arrivalNanos - lastArrivalNanos);
       long ticks = Math.max(1, elapsed / 1_000 * clockRate / 1_000_000);
       long captured = (int) (outgoing - lastTimestamp);
-      if (outgoing != UNKNOWN && Math.abs(captured - ticks) <= clockRate) {
+      if (outgoing != UNKNOWN && Math.abs(captured - ticks) <= toleranceTicks) {
         ticks = Math.max(1, captured);
       }
       timestampOffset = lastTimestamp + ticks - timestamp;
@@ -73,6 +93,7 @@ public final class StreamRewriter {
     former = current;
     current = oldest;
     formerTimestampOffset = timestampOffset;
+    formerLastTimestamp = lastTimestamp;
     hasFormer = true;
   }
 
@@ -159,6 +180,14 @@ public final class StreamRewriter {
     }
     long offset = former.offsetAt(sourceSequence);
     return offset == SequenceMap.DROPPED ? NONE : sourceSequence + offset;
+  }
+
+  /**
+   * Whether a packet of the former source is of a picture behind all that were seen when the
+   * current one began: there is no room for its time and numbers.
+   */
+  public boolean isBehindFormer(long timestamp) {
+    return (int) (timestamp + formerTimestampOffset - formerLastTimestamp) > 0;
   }
 
   /** What to add to the former source's timestamps, modulo 2^32. */

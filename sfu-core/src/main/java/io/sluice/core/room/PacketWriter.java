@@ -107,6 +107,14 @@ final class PacketWriter {
         && rewriter.continues(packet.extendedSequence());
   }
 
+  /** Whether newer packets of the same source have gone out. */
+  boolean hasPassed(RtpPacket packet) {
+    Sending last = latest;
+    return last != null
+        && last.source == packet.source()
+        && rewriter.isLate(packet.extendedSequence());
+  }
+
   /** Nothing of the source goes out any more, but what is late. */
   void stop() {
     active = false;
@@ -167,15 +175,23 @@ final class PacketWriter {
     next.replay.onBegin();
     next.selector.begin(packet);
     layerChanged |= next.selector.takeChanged();
-    long timestamp = next.replay.timestamp(packet.timestamp());
-    rewriter.begin(
-        packet.extendedSequence(),
-        timestamp,
-        next.replay.arrivalNanos(packet.arrivalNanos()),
-        next.feed.track().track().clockRate(),
-        outgoingTimestamp(next, timestamp));
+    beginTimes(next, packet);
     pictures.begin(packet);
     beginDescriptors(next, packet);
+  }
+
+  private void beginTimes(Sending next, RtpPacket packet) {
+    Sending before = previous;
+    long sequence = packet.extendedSequence();
+    long timestamp = next.replay.timestamp(packet.timestamp());
+    long arrivalNanos = next.replay.arrivalNanos(packet.arrivalNanos());
+    int clockRate = next.feed.track().track().clockRate();
+    if (before != null && before.source == next.source && !next.replay.isRunning()) {
+      rewriter.resume(sequence, timestamp, arrivalNanos, clockRate);
+    } else {
+      long outgoing = outgoingTimestamp(next, timestamp);
+      rewriter.begin(sequence, timestamp, arrivalNanos, clockRate, outgoing);
+    }
   }
 
   /** What the subscriber's sender reports would give the packet of another source. */
@@ -324,15 +340,16 @@ final class PacketWriter {
         || isSent(sending, packet, sequence, nowNanos)) {
       return NOT_SENT;
     }
+    boolean isPrevious = sending == previous;
+    long timestamp = sending.replay.timestamp(packet.timestamp());
     boolean isFill =
-        packet.layers().known && sending.selector.selectLate(packet) == LayerSelector.FILL;
+        (packet.layers().known && sending.selector.selectLate(packet) == LayerSelector.FILL)
+            || (isPrevious && rewriter.isBehindFormer(timestamp));
     emptiedBytes = isFill ? packet.payloadLength() : 0;
     boolean isEmpty = packet.payloadLength() == skippedBytes();
-    boolean isPrevious = sending == previous;
     if (!isEmpty) {
       pictureChange = isPrevious ? pictures.changeFormer(packet) : pictures.change(packet);
     }
-    long timestamp = sending.replay.timestamp(packet.timestamp());
     long offsetThen = isPrevious ? rewriter.formerTimestampOffset() : rewriter.timestampOffset();
     long added = timestamp - packet.timestamp() + offsetThen;
     int header =

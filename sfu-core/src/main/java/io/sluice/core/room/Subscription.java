@@ -363,7 +363,7 @@ public final class Subscription {
     Sending sending = writer.current();
     EncodingFeed wanted = sending != null ? sending.feed : pending;
     boolean replayed = sending != null ? sending.replay.isRunning() : pendingReplay.isRunning();
-    if (video && wanted != null && !replayed && !suspended) {
+    if (video && wanted != null && !replayed && !isHeld()) {
       request(wanted);
     }
   }
@@ -374,7 +374,7 @@ public final class Subscription {
 
   /** As {@link #request}, after what made the feed known to its encoding. */
   private void requestFirst(EncodingFeed feed) {
-    if (!suspended) {
+    if (!isHeld()) {
       feed.track().track().requestKeyframe(feed.index());
     }
   }
@@ -445,7 +445,7 @@ public final class Subscription {
    * @param keyframe may be of another source than what was sent of the encoding until now
    */
   boolean takeLateBegin(EncodingFeed feed, RtpPacket keyframe) {
-    if (!video || isHeld()) {
+    if (!video || isHeld() || writer.hasPassed(keyframe)) {
       return false;
     }
     if (pending != feed) {
@@ -514,7 +514,7 @@ public final class Subscription {
     }
     boolean awaited = pending == null || pending == from;
     boolean replayed = awaited && pendingReplay.isRunning();
-    if (video && !replayed && !from.mayBegin(packet)) {
+    if (video && !replayed && (writer.hasPassed(packet) || !from.mayBegin(packet))) {
       lateBeginTaken &= !awaited;
       request(from);
       return null;
