@@ -38,15 +38,6 @@ public final class LayerSelector {
   /** The layers whose pictures to come depend on nothing that was not sent. */
   private long intact = LayerFacts.ALL;
 
-  /** Spatial layers, as bits, whose last frame of the lowest temporal layer was not sent. */
-  private long unsent;
-
-  /** Since when there is one. */
-  private long unsentFrom;
-
-  /** Whether frames of the layer that is sent cannot be, since one before was not. */
-  private boolean stalled;
-
   private long highest;
   private long timestamp;
   private int frameSpatial;
@@ -95,11 +86,8 @@ public final class LayerSelector {
     }
     boolean sent = !frameDropped;
     if (newFrame) { // else what is known of layers may have changed within the frame
-      sent = !facts.known || ((facts.present & target) != 0 && isDecodable(facts));
+      sent = !facts.known || (facts.present & target) != 0;
       intact = sent ? intact | facts.switching : intact & ~facts.present;
-      if (facts.temporalId == 0) {
-        noteBase(1L << facts.spatialId, sent, sequence);
-      }
     }
     droppedFrom = !newFrame && frameDropped ? highest + 1 : sequence;
     highest = sequence;
@@ -109,36 +97,10 @@ public final class LayerSelector {
     return sent ? SEND : DROP;
   }
 
-  /** A frame of the lowest temporal layer of a spatial one is sent or not. */
-  private void noteBase(long spatialBit, boolean sent, long sequence) {
-    if (!sent && unsent == 0) {
-      unsentFrom = sequence;
-    }
-    unsent = sent ? unsent & ~spatialBit : unsent | spatialBit;
-  }
-
-  private boolean isBaseUnsent(LayerFacts facts) {
-    return (unsent >> facts.spatialId & 1) != 0 && !facts.independent;
-  }
-
-  /**
-   * Whether the frame before, of the same spatial layer, went out too. What is known of layers
-   * changes with a keyframe that comes late: frames behind it were judged without it.
-   */
-  private boolean isDecodable(LayerFacts facts) {
-    boolean decodable = !isBaseUnsent(facts);
-    stalled |= !decodable;
-    return decodable;
-  }
-
   /** Decides about a packet that is older than others of the source: nothing changes by it. */
   public int selectLate(RtpPacket packet) {
     LayerFacts facts = packet.layers();
-    long sequence = packet.extendedSequence();
-    boolean sent =
-        !facts.known
-            || ((facts.present & targetAt(sequence)) != 0
-                && (sequence < unsentFrom || !isBaseUnsent(facts)));
+    boolean sent = !facts.known || (facts.present & targetAt(packet.extendedSequence())) != 0;
     return sent ? SEND : FILL;
   }
 
@@ -151,7 +113,6 @@ public final class LayerSelector {
     if (facts.independent) {
       existing = facts.present;
       intact = LayerFacts.ALL;
-      forgetUnsent();
     } else if (!facts.frameStart || (facts.spatialId > 0 && !whole)) {
       return; // what was lost of it is judged by the layer before
     }
@@ -179,13 +140,7 @@ public final class LayerSelector {
     return 0;
   }
 
-  private void forgetUnsent() {
-    unsent = 0;
-    stalled = false;
-  }
-
   private void set(long bit, long fromSequence) {
-    forgetUnsent();
     target = bit;
     spatial = spatialOf(bit);
     temporal = Long.numberOfTrailingZeros(bit) % LayerFacts.MAX_LAYERS;
@@ -219,12 +174,11 @@ public final class LayerSelector {
   }
 
   /**
-   * Whether the wanted spatial layer can begin, or go on, at a keyframe only, so that one should be
-   * asked for.
+   * Whether the wanted spatial layer can begin at a keyframe only, so that one should be asked for.
    */
   public boolean waitsForKeyframe() {
     long bit = best(LayerFacts.ALL);
-    return stalled || (bit != 0 && spatialOf(bit) != spatial && (intact & bit) == 0);
+    return bit != 0 && spatialOf(bit) != spatial && (intact & bit) == 0;
   }
 
   /**
