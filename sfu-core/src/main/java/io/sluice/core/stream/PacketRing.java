@@ -117,9 +117,9 @@ public final class PacketRing {
 
   private void dropOldest() {
     int slot = slot(oldest++);
-    floor = oldest;
     RtpPacket packet = slots[slot];
     if (packet != null) {
+      floor = oldest;
       slots[slot] = null;
       size--;
       bytes -= packet.data().length;

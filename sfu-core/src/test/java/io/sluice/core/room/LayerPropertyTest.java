@@ -13,12 +13,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LayerPropertyTest {
   private static final int RUNS = 60;
 
-  /** What is lost for good is harder to tell from what is broken. */
-  private static final int HEAVY_RUNS = 40;
-
   private static void check(VideoFormat format, Faults faults) {
     Seeds.forEach(
-        faults.equals(Faults.HEAVY) ? HEAVY_RUNS : RUNS,
+        RUNS,
         random ->
             new LayerSimulation(random, format, faults).go().assertAccepted().assertBest().close());
   }

@@ -189,7 +189,7 @@ class SourceChangeTest {
     publisherSaysBye(RTX_SSRC);
 
     room.receive(SSRC, 3, DELTA);
-    receiveRtx(RTX_SSRC + 5, 900, 4, DELTA);
+    receiveRtx(RTX_SSRC + 5, 60, 4, DELTA);
 
     assertThat(subscriber.sent).hasSize(4);
   }
