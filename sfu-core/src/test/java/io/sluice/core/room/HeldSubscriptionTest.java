@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Video that is held back for one subscriber: it goes on at a keyframe, at the cost of one. */
 class HeldSubscriptionTest {
   private static final long SSRC = 1_000;
+  private static final long OTHER_SSRC = 2_000;
   private static final int MANY = 100;
 
   private final RoomHarness room = new RoomHarness();
@@ -90,6 +91,26 @@ class HeldSubscriptionTest {
 
     assertThat(subscriber.sent).hasSize(2);
     assertThat(room.plisSent()).isEqualTo(asked);
+  }
+
+  /** A keyframe for nobody costs the publisher and all who watch. */
+  @Test
+  void shouldAskForNoKeyframeWhilePausedAndForOneWhenItGoesOn() {
+    PublishedTrack next = room.publish(room.video("b", OTHER_SSRC));
+    room.receive(OTHER_SSRC, 1, KEYFRAME);
+    begin();
+    int asked = room.plisSent();
+    room.home.as(() -> subscriber.subscription.pause(true));
+    room.home.as(() -> subscriber.subscription.attach(next.feedOn(room.home)));
+    room.home.as(subscriber.subscription::requestKeyframe);
+    room.pass(2_000);
+    assertThat(room.plisSent()).isEqualTo(asked);
+
+    room.home.as(() -> subscriber.subscription.pause(false));
+    room.pass(100);
+    assertThat(room.plisSent()).isEqualTo(asked + 1);
+    room.receive(OTHER_SSRC, 2, KEYFRAME);
+    assertThat(subscriber.sent).hasSize(3);
   }
 
   @Test
