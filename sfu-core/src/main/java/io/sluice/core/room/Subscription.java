@@ -141,15 +141,14 @@ public final class Subscription {
   /** Follows nothing, until its slot has another track. */
   void unfollow() {
     TrackLink before = link;
-    if (before == null && writer.current() == null) {
-      return;
+    if (before != null || writer.current() != null) {
+      outlet.flush();
     }
-    outlet.flush();
     link = null;
     if (before != null) {
       before.feed.unfollow(this);
     }
-    abandonPending();
+    abandonPending(); // also without a link: what it sent may be of a track that it followed before
     stopSending();
     writer.forget();
   }
