@@ -61,6 +61,10 @@ final class EncodingFeed {
   private long unseen = -1;
 
   private long unseenSource = -1;
+
+  /** The newest packet of the source whose layers are not known. */
+  private long unread = Long.MIN_VALUE;
+
   private long sourceTimeSsrc = -1;
   private @Nullable SourceTime sourceTime;
 
@@ -104,6 +108,9 @@ final class EncodingFeed {
       source = packet.source();
     }
     ring.put(packet, nowNanos);
+    if (packet.payloadLength() > 0 && !packet.layers().known) {
+      unread = Math.max(unread, packet.extendedSequence());
+    }
     cache(packet);
     boolean late = ring.newest() > packet.extendedSequence();
     if (late && !holders.isEmpty()) {
@@ -144,16 +151,8 @@ final class EncodingFeed {
    */
   boolean mayBegin(RtpPacket keyframe) {
     long sequence = keyframe.extendedSequence();
-    if (unseenSource == keyframe.source() && unseen > sequence) {
-      return false;
-    }
-    for (long next = sequence + 1; keyframe.layers().known && next <= ring.newest(); next++) {
-      RtpPacket packet = ring.get(next);
-      if (packet != null && packet.payloadLength() > 0 && !packet.layers().known) {
-        return false;
-      }
-    }
-    return true;
+    boolean passedBy = unseenSource == keyframe.source() && unseen > sequence;
+    return !passedBy && (!keyframe.layers().known || unread <= sequence);
   }
 
   private void cache(RtpPacket packet) {
@@ -364,6 +363,7 @@ final class EncodingFeed {
   private void clear() {
     ring.clear();
     source = -1;
+    unread = Long.MIN_VALUE;
     GopReplay replay = gop;
     if (replay != null) {
       replay.clear();

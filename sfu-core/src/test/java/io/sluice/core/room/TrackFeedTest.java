@@ -27,9 +27,14 @@ class TrackFeedTest {
   }
 
   private void deliver(long extended, byte[] payload, boolean keyframe) {
+    deliver(extended, payload, keyframe, false);
+  }
+
+  private void deliver(long extended, byte[] payload, boolean keyframe, boolean known) {
     RtpPacket packet = room.packet(SSRC, VP8, (int) extended & 0xffff, "", payload);
     packet.extendedSequence(extended);
     packet.keyframe(keyframe);
+    packet.layers().known = known;
     room.home.as(() -> feed.deliver(packet, room.clock.nanos()));
     packet.release();
   }
@@ -45,5 +50,18 @@ class TrackFeedTest {
 
     assertThat(subscriber.sent).hasSize(2);
     assertThat(feed.encoding(0).cached(0, 65_537)).isNotNull();
+  }
+
+  /** The keyframe has what tells of the layers of packets that came before it. */
+  @Test
+  void shouldNotBeginWithALateKeyframeBeforePacketsWhoseLayersAreNotKnown() {
+    room.home.as(() -> subscriber.subscription.attach(feed));
+    deliver(65_540, DELTA, false, false);
+    deliver(65_542, DELTA, false, true);
+    deliver(65_538, KEYFRAME, true, true);
+    assertThat(subscriber.sent).isEmpty();
+
+    deliver(65_541, KEYFRAME, true, true);
+    assertThat(subscriber.sent).hasSize(2);
   }
 }
