@@ -97,6 +97,13 @@ public final class LayerSelector {
     return sent ? SEND : DROP;
   }
 
+  /** A packet without payload comes, which is of no frame: nothing is missing for its number. */
+  public void pass(RtpPacket packet) {
+    if (packet.extendedSequence() == highest + 1) {
+      highest++;
+    }
+  }
+
   /** Decides about a packet that is older than others of the source: nothing changes by it. */
   public int selectLate(RtpPacket packet) {
     LayerFacts facts = packet.layers();

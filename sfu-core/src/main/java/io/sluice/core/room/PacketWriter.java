@@ -239,6 +239,7 @@ final class PacketWriter {
     long source = packet.extendedSequence();
     boolean isEmpty = packet.payloadLength() == skippedBytes();
     if (isEmpty && emptiedBytes == 0 && rewriter.skip(source)) {
+      sending.selector.pass(packet);
       return NOT_SENT;
     }
     long timestamp = sending.replay.timestamp(packet.timestamp());

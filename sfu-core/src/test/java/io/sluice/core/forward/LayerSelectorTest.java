@@ -216,4 +216,23 @@ class LayerSelectorTest {
 
     assertThat(selector.select(unknown)).isEqualTo(SEND);
   }
+
+  /** Padding, by which a sender probes, must not cost a keyframe or an upper layer. */
+  @Test
+  void shouldMissNothingForAPacketWithoutPayload() {
+    begin(0, 0);
+    RtpPacket empty = frame(0, 0);
+    selector.pass(empty);
+    selector.want(0, 2);
+    assertThat(select(2)).isEqualTo(SEND);
+  }
+
+  @Test
+  void shouldMissWhatIsMissingBeforeAPacketWithoutPayload() {
+    begin(0, 0);
+    sequence++;
+    selector.pass(frame(0, 0));
+    selector.want(0, 2);
+    assertThat(select(2)).isEqualTo(DROP);
+  }
 }
