@@ -28,6 +28,9 @@ final class Encoding {
 
   private static final int SLOW_STOPPED_FRAMES = 2;
 
+  /** In place of a generation: nothing was told of the stream. */
+  private static final int UNTOLD = -1;
+
   final PublishedTrack track;
   final int index;
   final LayerMeter meter = new LayerMeter();
@@ -37,7 +40,10 @@ final class Encoding {
 
   private @Nullable ReceivedStream stream;
   private boolean active;
+
+  /** That of the stream's layers when {@link #takeNews} was called last. */
   private int generation;
+
   private long lastArrivalNanos;
   private long trackFrames;
   private boolean keyframeWanted;
@@ -139,6 +145,7 @@ final class Encoding {
     }
     candidate.left = false;
     stream = candidate;
+    generation = UNTOLD;
     requestKeyframe();
     return true;
   }
