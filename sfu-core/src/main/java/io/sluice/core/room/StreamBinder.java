@@ -79,7 +79,39 @@ final class StreamBinder {
   /** The place of a packet's SSRC, or null while it is not known. */
   @Nullable Binding find(RtpPacket packet) {
     Binding known = bySsrc.get(packet.ssrc());
-    return known != null ? known : bind(packet);
+    if (known == null) {
+      return bind(packet);
+    }
+    boolean guessed = known.rtx && announcedRtx.get(packet.ssrc()) == null;
+    return guessed ? repaired(known, packet) : known;
+  }
+
+  /**
+   * The place of an RTX packet: if its SSRC was taken for that of a former stream of the encoding,
+   * but brings what the present one misses, they change places. Both may have come before any media
+   * of the present one, so that nothing told them apart.
+   */
+  private Binding repaired(Binding known, RtpPacket packet) {
+    ReceivedStream former = known.stream;
+    ReceivedStream now = former.encoding.stream();
+    if (now == null || now == former || brings(packet, former) || !brings(packet, now)) {
+      return known;
+    }
+    ReceiveStream other = now.rtx;
+    now.rtx = former.rtx;
+    former.rtx = other;
+    if (other != null) {
+      bySsrc.put(other.ssrc(), known);
+    }
+    Binding binding = new Binding(now, true);
+    bySsrc.put(packet.ssrc(), binding);
+    return binding;
+  }
+
+  /** Whether an RTX packet has what the stream misses (RFC 4588 section 4). */
+  private static boolean brings(RtpPacket packet, ReceivedStream stream) {
+    return packet.payloadLength() >= RtxUnwrapper.OSN_LENGTH
+        && stream.nacks.misses(RtpHeader.readShort(packet.data(), packet.headerLength()));
   }
 
   /**
