@@ -176,8 +176,9 @@ public final class PublisherStreams implements RtcpHandler {
 
   // Packets before their track is known
 
+  /** One without payload, by which a sender probes, is worth no place. */
   private void hold(RtpPacket packet) {
-    if (unboundCount < MAX_UNBOUND) {
+    if (unboundCount < MAX_UNBOUND && packet.payloadLength() > 0) {
       packet.retain();
       unbound[unboundCount++] = packet;
     }

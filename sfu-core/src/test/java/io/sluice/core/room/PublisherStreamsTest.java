@@ -181,6 +181,21 @@ class PublisherStreamsTest {
   }
 
   @Test
+  void shouldKeepNoPlaceForPacketsWithoutPayloadWhoseTrackIsNotKnown() {
+    RoomHarness.Subscriber first = subscribe(room.publish(room.video("a")));
+    RoomHarness.Subscriber second = subscribe(room.publish(room.video("b")));
+    for (int i = 0; i < 100; i++) {
+      room.receive(2_000, i, new byte[0]);
+    }
+    assertThat(room.recycler.out()).isZero();
+    room.receive(SSRC, 1, KEYFRAME);
+    room.receive(room.packet(SSRC, VP8, 2, "b", DELTA));
+
+    assertThat(first.sent).isEmpty();
+    assertThat(second.sent).hasSize(2);
+  }
+
+  @Test
   void shouldTellTheRtxOfASourceFromThatOfTheFormerOne() {
     RoomHarness.Subscriber only = subscribe(room.publish(room.video("a")));
     room.receive(room.packet(SSRC, VP8, 1, "a", KEYFRAME));
