@@ -456,10 +456,10 @@ public final class Subscription {
     return taken;
   }
 
-  /** Begins anew at a keyframe if nothing has been sent yet. */
+  /** Awaits anew what it has not begun with, whatever goes out until then. */
   void restart() {
     EncodingFeed awaited = pending;
-    if (video && writer.current() == null && awaited != null && !isHeld()) {
+    if (video && awaited != null && !isHeld()) {
       awaited.stopReplay(this);
       wait(awaited);
       awaitKeyframe(awaited);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Subscriptions that start from the cached group of pictures, in virtual time. */
 class GopReplayTest {
   private static final long SSRC = 1_000;
+  private static final long OTHER_SSRC = 2_000;
   private static final int TICKS_PER_FRAME = 3_000;
   private static final int COMPRESSION = 64;
 
@@ -412,5 +413,22 @@ class GopReplayTest {
     room.home.run();
 
     assertThat(room.recycler.out()).isZero();
+  }
+
+  /** A connection that failed and was restarted: what it sent before is no reason not to begin. */
+  @Test
+  void shouldBeginWithWhatItFollowedWhileItsTransportCouldNotSend() {
+    group(3);
+    PublishedTrack before = room.publish(room.video("b", OTHER_SSRC));
+    room.home.as(() -> second.subscription.attach(before.feedOn(room.home)));
+    room.receive(OTHER_SSRC, 1, KEYFRAME);
+    assertThat(second.sent).hasSize(1);
+    second.ready = false;
+    attach(second);
+    second.ready = true;
+    room.home.as(second.subscription::restart);
+    replay();
+
+    assertThat(second.sent).hasSize(4);
   }
 }

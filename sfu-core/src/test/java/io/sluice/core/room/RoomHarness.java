@@ -222,6 +222,9 @@ final class RoomHarness {
     /** Drops what is offered, as an overloaded loop does. */
     boolean shed;
 
+    /** Whether its transport can send. */
+    boolean ready = true;
+
     Subscriber(SendSection section) {
       subscription =
           new Subscription(
@@ -251,7 +254,7 @@ final class RoomHarness {
 
     @Override
     public boolean isReady() {
-      return true;
+      return ready;
     }
 
     @Override
