@@ -14,6 +14,9 @@ final class Encodings {
 
   private static final String PAYLOAD_TYPES = "pt=";
 
+  /** Before an identifier: nothing is sent of it at first (RFC 8853 section 5.1). */
+  private static final String PAUSED = "~";
+
   private Encodings() {}
 
   /**
@@ -31,7 +34,7 @@ final class Encodings {
     List<Rid> accepted = new ArrayList<>();
     for (String alternatives : Text.split(simulcast.send(), ';')) {
       for (String alternative : Text.split(alternatives, ',')) {
-        String id = alternative.startsWith("~") ? alternative.substring(1) : alternative;
+        String id = alternative.startsWith(PAUSED) ? alternative.substring(1) : alternative;
         Rid rid = answer(offered, codec, id);
         if (rid != null && accepted.stream().noneMatch(r -> r.id().equals(id))) {
           accepted.add(rid);
@@ -70,11 +73,21 @@ final class Encodings {
     return new Rid(id, "recv", String.join(";", answered));
   }
 
-  /** What we receive, for the answer; null without simulcast. */
-  static @Nullable Simulcast answer(List<Rid> rids) {
-    return rids.isEmpty()
-        ? null
-        : new Simulcast("", rids.stream().map(Rid::id).collect(Collectors.joining(";")));
+  /**
+   * What we receive, for the answer; null without simulcast. An encoding that is offered as paused
+   * is answered so, else browsers would take the answer for the wish to have it sent.
+   */
+  static @Nullable Simulcast answer(MediaSection offered, List<Rid> rids) {
+    Simulcast simulcast = offered.simulcast();
+    if (simulcast == null || rids.isEmpty()) {
+      return null;
+    }
+    List<String> sent = List.of(simulcast.send().split("[;,]"));
+    String received =
+        rids.stream()
+            .map(rid -> sent.contains(rid.id()) ? rid.id() : PAUSED + rid.id())
+            .collect(Collectors.joining(";"));
+    return new Simulcast("", received);
   }
 
   /**

@@ -248,7 +248,7 @@ public final class PublisherOffer {
     Answers.add(answer, offered, codec, section.rtxPayloadType(), section.redPayloadType());
     answer.extensions.addAll(section.extensions());
     answer.rids.addAll(section.rids());
-    answer.simulcast = Encodings.answer(section.rids());
+    answer.simulcast = Encodings.answer(offered, section.rids());
     return answer;
   }
 }

@@ -81,6 +81,22 @@ class SimulcastTest {
         .isEqualTo(Text.split(expected, ','));
   }
 
+  /** Chromium sets its encodings active, or not, as the answer says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "~q;h;~f | ~q;h;~f",
+        "~q,h;f | ~q;f",
+        "q,~h;f | q;f",
+        "~x,~h;f | ~h;f",
+      })
+  void shouldLeavePausedWhatIsOfferedSo(String send, String expected) throws SdpException {
+    PublisherOffer offer =
+        offered("a=rid:q send", "a=rid:h send", "a=rid:f send", "a=simulcast:send " + send);
+    assertThat(answer(offer).simulcast()).isEqualTo(new Simulcast("", expected));
+  }
+
   @Test
   void shouldLeaveOutIdentifiersThatTheListDoesNotName() throws SdpException {
     PublisherOffer offer = offered("a=rid:q send", "a=rid:x send", "a=simulcast:send q");
