@@ -13,16 +13,22 @@ public record CodecPolicy(List<String> names) {
   private static final List<String> FEEDBACK =
       List.of("nack", "nack pli", "ccm fir", "transport-cc", "rrtr");
 
+  /**
+   * Constrained baseline, which everybody decodes (RFC 7742 section 6.2), in packets of any size.
+   */
+  static final SdpCodec COMMON_H264 = h264("42e01f", "1");
+
   /** What browsers send of each codec; levels do not matter. */
   private static final List<SdpCodec> FORMATS =
       List.of(
           format("opus", 48_000, 2, Map.of("minptime", "10", "useinbandfec", "1")),
           format("VP8", 90_000, 0, Map.of()),
           format("VP9", 90_000, 0, Map.of("profile-id", "0")),
-          h264("42e01f", "1"),
+          COMMON_H264,
           h264("42e01f", "0"),
           h264("4d001f", "1"),
           h264("64001f", "1"),
+          h264("640c1f", "1"),
           format("AV1", 90_000, 0, Map.of("profile", "0")));
 
   private static SdpCodec h264(String profileLevelId, String packetizationMode) {

@@ -119,12 +119,16 @@ public final class PublisherOffer {
 
   private static Section section(
       MediaSection offered, CodecPolicy policy, @Nullable Section before) {
-    SdpCodec codec =
-        offered.rejected() || !offered.isRtp() ? null : choose(policy.allowed(offered), before);
+    List<Extmap> extensions = Answers.extensions(offered, HeaderExtensions.RECEIVED, true);
+    List<SdpCodec> allowed =
+        offered.rejected() || !offered.isRtp() ? List.of() : policy.allowed(offered);
+    SdpCodec codec = running(allowed, before);
+    if (codec == null) {
+      codec = choose(offered, allowed, extensions);
+    }
     if (codec == null) {
       return rejected(offered);
     }
-    List<Extmap> extensions = Answers.extensions(offered, HeaderExtensions.RECEIVED, true);
     boolean transportCc =
         extensions.stream().anyMatch(e -> e.uri().equals(HeaderExtensions.TRANSPORT_CC));
     int rtx = offered.rtxOf(codec.payloadType());
@@ -168,17 +172,34 @@ public final class PublisherOffer {
     return before != null && running && before.redPayloadType() != red ? -1 : red;
   }
 
-  /** The codec as before if it is still offered, else the first. */
-  private static @Nullable SdpCodec choose(List<SdpCodec> allowed, @Nullable Section before) {
+  /** The codec as before, if it is still offered. */
+  private static @Nullable SdpCodec running(List<SdpCodec> allowed, @Nullable Section before) {
     SdpCodec last = before == null ? null : before.codec();
-    if (last != null) {
-      for (SdpCodec codec : allowed) {
-        if (codec.payloadType() == last.payloadType() && CodecMatch.same(codec, last)) {
-          return codec;
-        }
-      }
+    return last == null
+        ? null
+        : allowed.stream()
+            .filter(c -> c.payloadType() == last.payloadType() && CodecMatch.same(c, last))
+            .findFirst()
+            .orElse(null);
+  }
+
+  /**
+   * The first codec, of those that the simulcast encodings may use if there are such. Instead of
+   * any H264 that which all subscribers decode, if it is offered too.
+   */
+  private static @Nullable SdpCodec choose(
+      MediaSection offered, List<SdpCodec> allowed, List<Extmap> extensions) {
+    List<SdpCodec> layered =
+        allowed.stream().filter(c -> !Encodings.byRid(offered, c, extensions).isEmpty()).toList();
+    List<SdpCodec> usable = layered.isEmpty() ? allowed : layered;
+    if (usable.isEmpty()) {
+      return null;
     }
-    return allowed.isEmpty() ? null : allowed.get(0);
+    SdpCodec first = usable.get(0);
+    return usable.stream()
+        .filter(codec -> first.is("H264") && CodecMatch.same(codec, CodecPolicy.COMMON_H264))
+        .findFirst()
+        .orElse(first);
   }
 
   /**

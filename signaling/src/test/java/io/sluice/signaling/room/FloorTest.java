@@ -401,7 +401,7 @@ class FloorTest {
     assertThat(sent.get(0).payloads())
         .extracting(PayloadMapping::codec)
         .extracting(Codec::name)
-        .containsExactly("VP8", "VP9", "H264", "H264", "H264", "H264", "AV1");
+        .containsExactly("VP8", "VP9", "H264", "H264", "H264", "H264", "H264", "AV1");
     assertThat(sent.get(0).rtxSsrc()).isPositive();
     assertThat(sent.get(1).payloads())
         .extracting(PayloadMapping::codec)

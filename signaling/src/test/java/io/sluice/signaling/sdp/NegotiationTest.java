@@ -186,13 +186,14 @@ class NegotiationTest {
         .extracting(SdpCodec::name)
         .containsExactly(
             "VP8", "rtx", "VP9", "rtx", "H264", "rtx", "H264", "rtx", "H264", "rtx", "H264", "rtx",
-            "AV1", "rtx");
+            "H264", "rtx", "AV1", "rtx");
+    assertThat(offer.print()).as("of Safari").contains("profile-level-id=640c1f");
     String answer = offer.print().replace("a=sendonly", "a=recvonly").replace("actpass", "active");
-    assertThat(accepted(offer, answer).payloads()).hasSize(7);
-    String two = answer.replaceFirst("SAVPF .*\r\n", "SAVPF 108 109 96\r\n");
+    assertThat(accepted(offer, answer).payloads()).hasSize(8);
+    String two = answer.replaceFirst("SAVPF .*\r\n", "SAVPF 110 111 96\r\n");
     assertThat(accepted(offer, two).payloads())
         .extracting(p -> p.codec().name() + " " + p.rtxPayloadType())
-        .containsExactly("VP8 -1", "AV1 109");
+        .containsExactly("VP8 -1", "AV1 111");
     assertThat(new CodecPolicy(List.of("opus", "vp8")).formats("video"))
         .extracting(SdpCodec::name)
         .containsExactly("VP8");
@@ -250,6 +251,24 @@ class NegotiationTest {
     assertThat(PublisherOffer.read(SessionDescription.parse(reordered), ALL, null).sections())
         .extracting(s -> s.codec() == null ? "" : s.codec().name())
         .containsExactly("opus", "H264");
+  }
+
+  /** Chromium offers Baseline, 42001f, first, which neither Firefox nor Safari decodes. */
+  @Test
+  void shouldTakeTheH264ThatEveryBrowserDecodes() throws SdpException {
+    String text = SdpFiles.text("chromium-publish-audio-video");
+    String first = text.replace("SAVPF 96 97 102 103", "SAVPF 102 103 96 97");
+    assertThat(first).contains("a=fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;prof");
+    assertThat(h264(first)).isEqualTo("1 42e01f");
+    assertThat(h264(first.replace("42e01f", "4d001f"))).as("not offered").isEqualTo("1 42001f");
+    assertThat(h264(first.replace("42001f", "42e034"))).as("another level").isEqualTo("1 42e034");
+  }
+
+  /** Packetization mode and profile of the H264 that is answered. */
+  private static String h264(String offer) throws SdpException {
+    SdpCodec codec = answered(offer).get(1).codecs().get(0);
+    assertThat(codec.name()).isEqualTo("H264");
+    return codec.fmtp().get("packetization-mode") + " " + codec.fmtp().get("profile-level-id");
   }
 
   @ParameterizedTest

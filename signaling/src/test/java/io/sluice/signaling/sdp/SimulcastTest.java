@@ -140,6 +140,18 @@ class SimulcastTest {
     assertThat(answer(offer).simulcast()).isEqualTo(new Simulcast("", "q;f"));
   }
 
+  /** VP9 is 98; a browser says so whose page names the codec of each encoding. */
+  @Test
+  void shouldTakeTheCodecThatEncodingsMayUse() throws SdpException {
+    PublisherOffer offer =
+        offered("a=rid:q send pt=98", "a=rid:h send pt=98", "a=simulcast:send q;h");
+
+    assertThat(answer(offer).codecs().get(0).name()).isEqualTo("VP9");
+    assertThat(offer.sections().get(0).encodings()).containsExactly("q", "h");
+    PublisherOffer none = offered("a=rid:q send pt=120", "a=simulcast:send q");
+    assertThat(answer(none).codecs().get(0).name()).isEqualTo("VP8");
+  }
+
   @Test
   void shouldHaveNoSimulcastIfPacketsDoNotTellTheirEncoding() throws SdpException {
     String text = SdpFiles.text(RIDS).replaceAll("a=extmap:10 .*\r\n", "");
