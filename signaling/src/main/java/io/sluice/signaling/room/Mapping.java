@@ -10,10 +10,12 @@ import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.PayloadMapping;
 import io.sluice.signaling.sdp.Candidate;
 import io.sluice.signaling.sdp.CertificateFingerprint;
+import io.sluice.signaling.sdp.CodecPolicy;
 import io.sluice.signaling.sdp.Extmap;
 import io.sluice.signaling.sdp.SdpCodec;
 import io.sluice.signaling.sdp.Setup;
 import io.sluice.signaling.sdp.TransportDescription;
+import io.sluice.signaling.sdp.ViewerOffer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -67,6 +69,12 @@ public final class Mapping {
     Codec red = new Codec("red", codec.clockRate(), codec.channels(), Map.of());
     return List.of(
         carried, new PayloadMapping(red, redPayloadType, -1, false, false, false, false));
+  }
+
+  /** Whether the receiver was asked for estimates of its bitrate (REMB), and sends them. */
+  static boolean estimates(List<ViewerOffer.Payload> payloads) {
+    return payloads.stream()
+        .anyMatch(payload -> payload.codec().feedback().contains(CodecPolicy.REMB));
   }
 
   /** Header extensions bound to their identifiers. */

@@ -408,7 +408,7 @@ final class SubscriberConnection {
                     use.ssrc,
                     rtx ? use.rtxSsrc : -1,
                     use.track.stream(),
-                    estimates(accepted)),
+                    Mapping.estimates(accepted.payloads())),
                 (media, encoding, spatialId, temporalId) ->
                     news.tell(new Sent(media, encoding, spatialId, temporalId)));
     use.subscription = subscription;
@@ -416,11 +416,6 @@ final class SubscriberConnection {
     choices.prefer(use.track, subscription);
     pause(use);
     subscription.attach(use.track.media());
-  }
-
-  private static boolean estimates(SubscriberAnswer.Accepted accepted) {
-    return accepted.payloads().stream()
-        .anyMatch(payload -> payload.codec().feedback().contains("goog-remb"));
   }
 
   /** With the parameters of the track that is sent, if it is known, so that the two match. */

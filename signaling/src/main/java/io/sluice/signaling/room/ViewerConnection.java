@@ -111,7 +111,9 @@ final class ViewerConnection {
 
   private ViewerOffer read(String sdp) throws RoomException {
     try {
-      ViewerOffer offer = ViewerOffer.read(SessionDescription.parse(sdp), owner.room.codecs);
+      ViewerOffer offer =
+          ViewerOffer.read(
+              SessionDescription.parse(sdp), owner.room.codecs, owner.room.config.remb());
       if (offer.sections().stream().noneMatch(ViewerOffer.Section::receives)) {
         throw new RoomException(
             ErrorCode.CODEC_NOT_SUPPORTED, "No section receives with a codec in common.", "sdp");
@@ -134,7 +136,8 @@ final class ViewerConnection {
                     Mapping.extensions(section.extensions()),
                     source.ssrc(),
                     section.hasRtx() ? source.rtxSsrc() : -1,
-                    source.cname()));
+                    source.cname(),
+                    Mapping.estimates(section.codecs())));
     return new Slot(kind, section.codecs(), subscription);
   }
 

@@ -3,6 +3,7 @@ package io.sluice.signaling.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The codecs that may be negotiated. Redundant audio (RFC 2198) is wherever opus is.
@@ -10,8 +11,12 @@ import java.util.Map;
  * @param names encoding names, compared without case
  */
 public record CodecPolicy(List<String> names) {
-  private static final List<String> FEEDBACK =
-      List.of("nack", "nack pli", "ccm fir", "transport-cc", "rrtr");
+  /** A receiver's estimates of its bitrate (draft-alvestrand-rmcat-remb-03). */
+  public static final String REMB = "goog-remb";
+
+  static final String TRANSPORT_CC = "transport-cc";
+
+  private static final List<String> FEEDBACK = List.of("nack", "nack pli", "ccm fir", "rrtr");
 
   /**
    * Constrained baseline, which everybody decodes (RFC 7742 section 6.2), in packets of any size.
@@ -82,14 +87,15 @@ public record CodecPolicy(List<String> names) {
     return allowed;
   }
 
-  /** The codec with the feedback that we give and take, in the order offered. */
-  static SdpCodec withOurFeedback(SdpCodec codec, boolean transportCc) {
-    List<String> kept = new ArrayList<>();
-    for (String feedback : codec.feedback()) {
-      if (FEEDBACK.contains(feedback) && (transportCc || !feedback.equals("transport-cc"))) {
-        kept.add(feedback);
-      }
-    }
-    return codec.withFeedback(kept);
+  /**
+   * The codec with the feedback that we give and take, in the order offered.
+   *
+   * @param congestion what of it controls the rate, or none
+   */
+  static SdpCodec withOurFeedback(SdpCodec codec, Set<String> congestion) {
+    return codec.withFeedback(
+        codec.feedback().stream()
+            .filter(feedback -> FEEDBACK.contains(feedback) || congestion.contains(feedback))
+            .toList());
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class PayloadTypes {
   private static final List<String> VIDEO_FEEDBACK = List.of("nack", "nack pli", "ccm fir", "rrtr");
   private static final List<String> ESTIMATING_FEEDBACK =
-      Stream.concat(VIDEO_FEEDBACK.stream(), Stream.of("goog-remb")).toList();
+      Stream.concat(VIDEO_FEEDBACK.stream(), Stream.of(CodecPolicy.REMB)).toList();
   private static final int FIRST = 96;
   private static final int LAST = 127;
   private static final int FIRST_MORE = 35;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A publisher's offer, checked, and what we make of it. */
@@ -129,8 +130,10 @@ public final class PublisherOffer {
     if (codec == null) {
       return rejected(offered);
     }
-    boolean transportCc =
-        extensions.stream().anyMatch(e -> e.uri().equals(HeaderExtensions.TRANSPORT_CC));
+    Set<String> congestion =
+        extensions.stream().anyMatch(e -> e.uri().equals(HeaderExtensions.TRANSPORT_CC))
+            ? Set.of(CodecPolicy.TRANSPORT_CC)
+            : Set.of();
     int rtx = offered.rtxOf(codec.payloadType());
     List<Rid> rids = Encodings.byRid(offered, codec, extensions);
     List<Stream> announced = announced(offered, rtx >= 0);
@@ -139,7 +142,7 @@ public final class PublisherOffer {
         offered.mid(),
         offered.kind(),
         offered.direction().sends(),
-        Answers.withOurParameters(CodecPolicy.withOurFeedback(codec, transportCc)),
+        Answers.withOurParameters(CodecPolicy.withOurFeedback(codec, congestion)),
         rtx,
         red(offered, codec, before),
         offered.rtcpRsize(),

@@ -53,24 +53,26 @@ public final class ViewerOffer {
   /**
    * Checks an offer.
    *
+   * @param remb whether the viewer's estimates of its bitrate are taken, if it offers them
    * @throws SdpException if it cannot be answered
    */
-  public static ViewerOffer read(SessionDescription offer, CodecPolicy policy) throws SdpException {
+  public static ViewerOffer read(SessionDescription offer, CodecPolicy policy, boolean remb)
+      throws SdpException {
     TransportDescription transport = Bundle.offered(offer);
     List<Section> sections = new ArrayList<>();
     for (MediaSection offered : offer.sections()) {
-      sections.add(section(offered, policy));
+      sections.add(section(offered, policy, remb ? Set.of(CodecPolicy.REMB) : Set.of()));
     }
     return new ViewerOffer(offer, transport, sections);
   }
 
-  private static Section section(MediaSection offered, CodecPolicy policy) {
+  private static Section section(MediaSection offered, CodecPolicy policy, Set<String> congestion) {
     List<Payload> codecs = new ArrayList<>();
     if (!offered.rejected() && offered.isRtp()) {
       for (SdpCodec codec : policy.allowed(offered)) {
         codecs.add(
             new Payload(
-                Answers.withOurParameters(CodecPolicy.withOurFeedback(codec, false)),
+                Answers.withOurParameters(CodecPolicy.withOurFeedback(codec, congestion)),
                 offered.rtxOf(codec.payloadType()),
                 offered.redOf(codec)));
       }

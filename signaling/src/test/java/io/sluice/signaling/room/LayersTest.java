@@ -362,6 +362,26 @@ class LayersTest {
   }
 
   @Test
+  void shouldTakeTheEstimatesOfAViewerThatOffersThemIfToldTo() throws Exception {
+    String offer = SdpFiles.text("chromium-view");
+    assertThat(viewersEstimates(true, offer)).containsExactly(false, true);
+    assertThat(viewersEstimates(false, offer)).containsExactly(false, false);
+    String without = offer.replaceAll("a=rtcp-fb:\\d+ goog-remb\r\n", "");
+    assertThat(viewersEstimates(true, without)).containsExactly(false, false);
+  }
+
+  /** Whether the estimates for an audio and a video track are obeyed, as the answer says. */
+  private static List<Boolean> viewersEstimates(boolean setting, String offer) throws Exception {
+    Stage stage = new Stage(config(0, setting));
+    Participant whep = stage.join("V", Role.SUBSCRIBER, Dialect.WHEP).participant();
+    String answer = whep.view(offer, null);
+    List<Boolean> obeyed =
+        stage.plane.lastTransport().subscriptions.stream().map(s -> s.section.remb()).toList();
+    assertThat(answer.contains("goog-remb")).isEqualTo(obeyed.contains(true));
+    return obeyed;
+  }
+
+  @Test
   void shouldShowLayersToOperators() {
     media().hasLayers(LAYERS);
     stage.hand.turn();

@@ -46,7 +46,7 @@ final class NegotiationFuzzTest {
     ViewerOffer viewer;
     try {
       offer = SessionDescription.parse(text(input));
-      viewer = ViewerOffer.read(offer, ALL);
+      viewer = ViewerOffer.read(offer, ALL, true);
     } catch (SdpException refused) {
       return;
     }

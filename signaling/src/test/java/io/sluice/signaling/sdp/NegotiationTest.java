@@ -275,7 +275,7 @@ class NegotiationTest {
   @ValueSource(strings = {"chromium-view", "firefox-view"})
   void shouldAnswerAViewersOfferWithItsOwnNumbers(String name) throws SdpException {
     SessionDescription offer = file(name);
-    ViewerOffer viewer = ViewerOffer.read(offer, ALL);
+    ViewerOffer viewer = ViewerOffer.read(offer, ALL, false);
     SubscriberOffer.Source source = new SubscriberOffer.Source(1, 2, "cn", "stream", "track");
     SessionDescription answer = viewer.answer(Sides.ours(), 7, 1, List.of(source, source));
 

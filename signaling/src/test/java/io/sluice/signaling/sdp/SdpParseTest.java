@@ -185,7 +185,7 @@ class SdpParseTest {
         assertThat(SessionDescription.parse(parsed.print())).as("seed %d", seed).isEqualTo(parsed);
         readable++;
         PublisherOffer.read(parsed, policy, null).answer(Sides.ours(), 1, 1).print();
-        ViewerOffer.read(parsed, policy);
+        ViewerOffer.read(parsed, policy, true);
         SubscriberAnswer.read(parsed, parsed);
       } catch (SdpException e) {
         assertThat(e.getMessage()).as("seed %d", seed).isNotEmpty();

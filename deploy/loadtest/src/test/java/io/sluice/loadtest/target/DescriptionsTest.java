@@ -180,7 +180,7 @@ class DescriptionsTest {
     SessionDescription offer =
         printed(Receiving.offer(LOCAL, List.of(MediaKind.AUDIO, MediaKind.VIDEO), 1));
 
-    ViewerOffer read = ViewerOffer.read(offer, ALL);
+    ViewerOffer read = ViewerOffer.read(offer, ALL, false);
 
     assertThat(read.sections().get(0).codecs())
         .extracting(payload -> payload.codec().name())
