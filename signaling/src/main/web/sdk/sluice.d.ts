@@ -319,12 +319,15 @@ export interface RoomEventMap {
     readonly track: RemoteTrack | LocalTrack;
     readonly speaking: boolean;
   };
-  /** Another participant is the active speaker; null if nobody is. */
+  /** Another participant is the active speaker, perhaps after a loss; null if nobody is. */
   'active-speaker': {
     readonly participant: Participant<RemoteTrack | LocalTrack> | null;
     readonly track: RemoteTrack | LocalTrack | null;
   };
-  /** A subscribed track of the room carries another track; null for none. */
+  /**
+   * A subscribed track of the room carries another track; null for none, also when it is not
+   * subscribed to any more, and while the connection is lost.
+   */
   'slot-source': {
     readonly track: RemoteTrack;
     readonly participant: Participant<RemoteTrack | LocalTrack> | null;
@@ -380,7 +383,11 @@ export class Room extends RoomEventTarget {
    * for when there is one.
    */
   limitBitrate(bitrate: number | null): Promise<void>;
-  /** Puts this participant on the room's stage in place of the active speaker, or takes it off. */
+  /**
+   * Puts this participant on the room's stage, in place of the active speaker or whoever is there,
+   * or takes it off; `forbidden` if somebody else is there. It ends when the room is joined again
+   * after a loss: somebody else may be there by then.
+   */
   setOnStage(onStage: boolean): Promise<void>;
   /** Leaves. Captures go on. */
   leave(): Promise<void>;

@@ -286,7 +286,7 @@ export class Room extends EventTarget {
     this.#local.id = participantId;
     this.#local.role = role;
     this.#meet(participants, again);
-    this.#meetRoom(room);
+    this.#meetRoom(room, again);
     this.#setState('connected');
     // Not in this turn: the caller of connect() has yet to add its listeners.
     setTimeout(() => this.#emit('connected', {participantId, again}));
@@ -311,7 +311,7 @@ export class Room extends EventTarget {
   }
 
   /** Brings the room's own tracks in line with those the server named, and who speaks. */
-  #meetRoom({tracks = [], activeSpeaker, speaking = []}) {
+  #meetRoom({tracks = [], activeSpeaker, speaking = []}, again) {
     const present = new Set(tracks.map(({id}) => id));
     const former = [...this.#roomTracks.values()].filter(({id}) => !present.has(id));
     for (const track of former) {
@@ -335,7 +335,10 @@ export class Room extends EventTarget {
     for (const track of this.#remoteTracks.values()) {
       this.#setSpeaking(track, speaking.includes(track.id));
     }
-    this.#activeSpeaker = this.#remoteTracks.get(activeSpeaker)?.participant ?? null;
+    const active = this.#remoteTracks.get(activeSpeaker) ?? null;
+    const other = (active?.participant ?? null) !== this.#activeSpeaker;
+    this.#activeSpeaker = active?.participant ?? null;
+    if (again && other) this.#tellActiveSpeaker(active);
   }
 
   #chosen({kind, source}) {
@@ -547,10 +550,7 @@ export class Room extends EventTarget {
         break;
       case 'active-speaker':
         this.#activeSpeaker = this.#participant(event.participantId);
-        this.#emit('active-speaker', {
-          participant: this.#activeSpeaker,
-          track: this.#activeSpeaker?.tracks.get(event.trackId) ?? null,
-        });
+        this.#tellActiveSpeaker(this.#activeSpeaker?.tracks.get(event.trackId) ?? null);
         break;
       case 'slot-source':
         this.#sourceChanged(event);
@@ -590,13 +590,20 @@ export class Room extends EventTarget {
     this.#emit('speaking', {participant: track.participant, track, speaking});
   }
 
+  #tellActiveSpeaker(track) {
+    this.#emit('active-speaker', {participant: this.#activeSpeaker, track});
+  }
+
   #sourceChanged(event) {
     const {trackId, participantId, sourceTrackId} = event;
     const track = this.#roomTracks.get(trackId);
     if (!track?.wanted) return;
     this.#sources.set(trackId, event);
     const participant = this.#participant(participantId);
-    const sourceTrack = participant?.tracks.get(sourceTrackId) ?? null;
+    this.#setSource(track, participant, participant?.tracks.get(sourceTrackId) ?? null);
+  }
+
+  #setSource(track, participant, sourceTrack) {
     if (track.sourceParticipant === participant && track.sourceTrack === sourceTrack) return;
     track.sourceParticipant = participant;
     track.sourceTrack = sourceTrack;
@@ -616,8 +623,7 @@ export class Room extends EventTarget {
     track.layer = null;
     if (track.participant) return;
     this.#sources.delete(track.id);
-    track.sourceParticipant = null;
-    track.sourceTrack = null;
+    this.#setSource(track, null, null);
   }
 
   #layersChanged(type, trackId, fields) {

@@ -75,6 +75,23 @@ final class RecoveryTest {
       }
       """;
 
+  /** Follows the stage, and keeps what is told of it and of the active speaker. */
+  private static final String FOLLOW =
+      """
+      async () => {
+        const {connect} = await import('/sdk/sluice.js');
+        window.room = await connect({room: 'followed', role: 'subscriber', video: 'stage'});
+        window.told = [];
+        for (const type of ['active-speaker', 'slot-source']) {
+          room.addEventListener(
+            type, ({participant}) => told.push(`${type} ${participant?.role ?? 'nobody'}`));
+        }
+        const stage = [...room.tracks.values()].find(({source}) => source === 'stage');
+        await room.subscribe(stage);
+        return [room.localParticipant.id, stage.id];
+      }
+      """;
+
   private BrowserHarness harness;
 
   @BeforeEach
@@ -177,6 +194,38 @@ final class RecoveryTest {
     RoomStats.awaitEveryone(grace, 1, "vp8");
     assertStatus(ada, "Connected");
     harness.assertNoComplaints();
+  }
+
+  /** The server, where it is joined again, tells of nobody: what was told before is over. */
+  @Test
+  void shouldTellThatNobodySpeaksOrIsShownAnyMoreAfterALoss() {
+    List<WebSocketRoute> sockets = new ArrayList<>();
+    Page page =
+        harness.open(
+            harness.laptop(),
+            "/",
+            opened ->
+                opened.routeWebSocket(
+                    Pattern.compile(".*/signal"),
+                    socket -> {
+                      socket.connectToServer();
+                      sockets.add(socket);
+                    }));
+    List<?> ids = (List<?>) page.evaluate(FOLLOW);
+    String own = "\"participantId\": \"%s\"".formatted(ids.get(0));
+    sockets.get(0).send("{\"type\": \"active-speaker\", %s, \"trackId\": null}".formatted(own));
+    sockets
+        .get(0)
+        .send("{\"type\": \"slot-source\", \"trackId\": \"%s\", %s}".formatted(ids.get(1), own));
+    page.waitForCondition(() -> page.evaluate("told.length").equals(2));
+
+    sockets.get(0).close();
+
+    page.waitForCondition(() -> page.evaluate("told.length").equals(4), WAIT_PATIENTLY);
+    Assertions.assertThat(page.evaluate("told.join()"))
+        .isEqualTo(
+            "active-speaker subscriber,slot-source subscriber,"
+                + "slot-source nobody,active-speaker nobody");
   }
 
   /** Media goes on meanwhile, with the same tracks. */
