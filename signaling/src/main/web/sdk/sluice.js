@@ -95,8 +95,10 @@ export class Room extends EventTarget {
   /** Knows which tracks the server was asked for. */
   #layers = new LayerRequests(
     (fields) => this.#requireSession().signal.request('set-layers', fields));
-  /** @type {Promise<void> | null} */
+  /** The next batch. @type {Promise<void> | null} */
   #batch = null;
+  /** That batches are sent one after the other: a later wish must not overtake an earlier one. */
+  #batches = Promise.resolve();
   #info = {id: '', name: ''};
   #codecs = [];
   /** @type {number | null} */
@@ -456,7 +458,10 @@ export class Room extends EventTarget {
     }
     track.wanted = wish === 'subscribe';
     this.#wishes.set(track.id, wish);
-    this.#batch ??= new Promise((resolve) => setTimeout(resolve)).then(() => this.#sendWishes());
+    if (!this.#batch) {
+      this.#batch = Promise.all([pause(0), this.#batches]).then(() => this.#sendWishes());
+      this.#batches = this.#batch.catch(() => {});
+    }
     await this.#batch;
   }
 
