@@ -43,6 +43,8 @@ const FINAL = new Set([
 ]);
 const MAX_BACKOFF_MS = 10_000;
 const LEAVE_PATIENCE_MS = 1_000;
+/** A request has no more; a server lets a participant receive no more. */
+const MAX_TRACK_IDS = 256;
 
 /** An event of a room: its type, and fields that depend on it (see sluice.d.ts). */
 export class RoomEvent extends Event {
@@ -99,6 +101,8 @@ export class Room extends EventTarget {
   #batch = null;
   /** That batches are sent one after the other: a later wish must not overtake an earlier one. */
   #batches = Promise.resolve();
+  /** The last error that was told. */
+  #reported = null;
   #info = {id: '', name: ''};
   #codecs = [];
   /** @type {number | null} */
@@ -471,7 +475,9 @@ export class Room extends EventTarget {
 
   #reportUnlessLeft(error) {
     const left = ['connection-lost', 'not-connected', 'closed'].includes(error.code);
-    if (!left) this.#emit('error', {error});
+    if (left || error === this.#reported) return; // all wishes of a batch fail by one error
+    this.#reported = error;
+    this.#emit('error', {error});
   }
 
   async #sendWishes() {
@@ -482,21 +488,29 @@ export class Room extends EventTarget {
     const wished = (type) => wishes.filter(([, wish]) => wish === type).map(([id]) => id);
     const [dropped, added] = [wished('unsubscribe'), wished('subscribe')];
     dropped.forEach((id) => this.#layers.delete(id));
-    if (dropped.length > 0) await requestTracks(signal, 'unsubscribe', dropped);
+    for (let i = 0; i < dropped.length; i += MAX_TRACK_IDS) {
+      await requestTracks(signal, 'unsubscribe', dropped.slice(i, i + MAX_TRACK_IDS));
+    }
     // Replies and events come in order: what is told from now on is of another subscription.
     for (const id of dropped) {
       const track = this.#remoteTracks.get(id);
       if (track) this.#forgetDetails(track);
     }
-    if (added.length === 0) return;
-    this.#layers.add(added);
+    for (let i = 0; i < added.length; i += MAX_TRACK_IDS) {
+      await this.#ask(signal, added.slice(i, i + MAX_TRACK_IDS));
+    }
+  }
+
+  /** Subscribes, and says of each track which layers are wanted. */
+  async #ask(signal, trackIds) {
+    this.#layers.add(trackIds);
     try {
-      await requestTracks(signal, 'subscribe', added);
+      await requestTracks(signal, 'subscribe', trackIds);
     } catch (error) {
-      added.forEach((id) => this.#layers.delete(id));
+      trackIds.forEach((id) => this.#layers.delete(id));
       throw error;
     }
-    for (const id of added) {
+    for (const id of trackIds) {
       const track = this.#remoteTracks.get(id);
       if (!track?.wantedLayers) continue;
       this.#layers.send(track).catch((error) => this.#reportUnlessLeft(error));
@@ -721,14 +735,16 @@ export class Room extends EventTarget {
   }
 }
 
-/** Asks for several tracks; where one of them is gone meanwhile, for each by itself. */
+/** Asks for several tracks; where one of them is gone meanwhile, for each half by itself. */
 async function requestTracks(signal, type, trackIds) {
   try {
     await signal.request(type, {trackIds});
   } catch (error) {
     if (error.code !== 'track-not-found') throw error;
     if (trackIds.length === 1) return;
-    for (const trackId of trackIds) await requestTracks(signal, type, [trackId]);
+    const half = trackIds.length >> 1;
+    await requestTracks(signal, type, trackIds.slice(0, half));
+    await requestTracks(signal, type, trackIds.slice(half));
   }
 }
 

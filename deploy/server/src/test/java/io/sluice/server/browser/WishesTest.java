@@ -37,9 +37,50 @@ final class WishesTest extends BrowserTest {
       }
       """;
 
+  /**
+   * Wants the tracks of a room, which the server is said to have told of; asks for so many at once.
+   */
+  private static final String ENTER_A_LARGE_ROOM =
+      """
+      async () => {
+        const tracks = Array.from({length: 300}, (_, i) => ({
+          id: i.toString(16).padStart(32, '0'), kind: 'audio', source: 'microphone', label: ''}));
+        const {set} = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+        Object.defineProperty(WebSocket.prototype, 'onmessage', {
+          set(listener) {
+            set.call(this, ({data}) => {
+              const message = JSON.parse(data);
+              const participant = {id: 'f'.repeat(32), name: 'Many', role: 'both', tracks};
+              if (message.type === 'joined') message.participants.push(participant);
+              listener({data: JSON.stringify(message)});
+            });
+          },
+        });
+        const asked = [];
+        const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (text) {
+          const {type, trackIds} = JSON.parse(text);
+          if (type === 'subscribe') asked.push(trackIds.length);
+          return send.call(this, text);
+        };
+        const {connect} = await import('/sdk/sluice.js');
+        const room = await connect({room: 'large', role: 'subscriber', autoSubscribe: false});
+        const [participant] = room.participants.values();
+        const wishes = [...participant.tracks.values()].map((track) => room.subscribe(track));
+        await Promise.allSettled(wishes);
+        return Math.max(...asked);
+      }
+      """;
+
   @Test
   void shouldSayLastWhatIsWantedLast() {
     Page page = harness.open(harness.laptop(), "/");
     assertThat(page.evaluate(CHANGE_ONES_MIND)).isEqualTo("subscribe,unsubscribe");
+  }
+
+  @Test
+  void shouldAskForNoMoreTracksAtOnceThanARequestMayName() {
+    Page page = harness.open(harness.laptop(), "/");
+    assertThat(page.evaluate(ENTER_A_LARGE_ROOM)).isEqualTo(256);
   }
 }
