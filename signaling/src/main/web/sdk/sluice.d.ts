@@ -129,7 +129,7 @@ export interface EncodingOptions {
 
 /** What is sent of a video track: an encoding of simulcast, or all that there is. */
 export interface TrackEncoding {
-  /** Absent without simulcast. */
+  /** Absent without simulcast, and of publishers that tell encodings apart by SSRC. */
   readonly rid?: string;
   /** Whether its publisher sends it now. */
   readonly active: boolean;

@@ -56,7 +56,8 @@ public record RoomView(
    * @param kind {@code audio} or {@code video}
    * @param codec codec name, empty before the first packet
    * @param encodings of video, in the order of their negotiation; empty while not known
-   * @param subscribers how many receive it
+   * @param subscribers how many are subscribed to it; not those who get it by a track of the room,
+   *     such as the stage
    */
   public record TrackView(
       String id,

@@ -58,7 +58,7 @@ public record RoomSnapshot(
    * @param label for people to read; may be empty
    * @param codec codec name, empty before the first packet
    * @param encodings of video, with their layers as they are sent now; empty while not known
-   * @param subscribers how many receive it
+   * @param subscribers how many are subscribed to it; not by way of a track of the room
    */
   public record TrackSnapshot(
       String id,
