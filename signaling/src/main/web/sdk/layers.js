@@ -70,7 +70,7 @@ export class LayerRequests {
 
   async #say(asked, text, {id, wantedLayers}) {
     try {
-      await this.#request({trackId: id, ...wantedLayers});
+      await this.#request({...wantedLayers, trackId: id});
     } catch (error) {
       if (asked.last?.text === text) asked.last = null;
       throw error;

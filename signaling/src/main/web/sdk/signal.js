@@ -95,7 +95,7 @@ export class Signal {
         this.#end(error);
       }, timeoutMs);
       this.#pending.set(id, {resolve, reject, timer});
-      this.#socket.send(JSON.stringify({id, type, ...fields}));
+      this.#socket.send(JSON.stringify({...fields, id, type}));
     });
   }
 

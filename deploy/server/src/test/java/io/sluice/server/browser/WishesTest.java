@@ -83,4 +83,26 @@ final class WishesTest extends BrowserTest {
     Page page = harness.open(harness.laptop(), "/");
     assertThat(page.evaluate(ENTER_A_LARGE_ROOM)).isEqualTo(256);
   }
+
+  /**
+   * A layer as {@code track.layers} has it may have fields that mean something else in a request.
+   */
+  @Test
+  void shouldSayWhichLayersAreWantedOfATrackAndNothingElse() {
+    Page page = harness.open(harness.laptop(), "/");
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const {connect} = await import('/sdk/sluice.js');
+                  const room = await connect(
+                    {room: 'wishes', role: 'subscriber', autoSubscribe: false});
+                  const track = [...room.tracks.values()].find(({kind}) => kind === 'video');
+                  await room.subscribe(track);
+                  await track.setLayers({id: 'mine', type: 'leave', trackId: '', spatialLayer: 0});
+                  return room.connectionState;
+                }
+                """))
+        .isEqualTo("connected");
+  }
 }
