@@ -84,9 +84,7 @@ final class WishesTest extends BrowserTest {
     assertThat(page.evaluate(ENTER_A_LARGE_ROOM)).isEqualTo(256);
   }
 
-  /**
-   * A layer as {@code track.layers} has it may have fields that mean something else in a request.
-   */
+  /** Options with fields that mean something in a request itself. */
   @Test
   void shouldSayWhichLayersAreWantedOfATrackAndNothingElse() {
     Page page = harness.open(harness.laptop(), "/");
