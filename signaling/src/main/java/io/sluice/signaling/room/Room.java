@@ -4,6 +4,7 @@ import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaRoom;
 import io.sluice.core.api.MediaSlot;
 import io.sluice.core.api.TrackLayers;
+import io.sluice.signaling.sdp.CodecMatch;
 import io.sluice.signaling.sdp.CodecPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A room. Its lock guards it, its participants and their connections. */
@@ -226,6 +228,13 @@ final class Room {
       }
     }
     return floor.track(trackId);
+  }
+
+  /** How many tracks of this kind are published in each codec now, by {@link CodecMatch#key}. */
+  Map<String, Long> codecsInUse(MediaKind kind) {
+    return members.values().stream()
+        .flatMap(member -> member.publishing.tracks(kind).stream())
+        .collect(Collectors.groupingBy(t -> CodecMatch.key(t.codec), Collectors.counting()));
   }
 
   RoomSnapshot snapshot() {

@@ -3,8 +3,12 @@ package io.sluice.signaling.room;
 import io.sluice.core.api.MediaKind;
 import io.sluice.core.api.MediaSlot;
 import io.sluice.core.api.MediaTrack;
+import io.sluice.signaling.sdp.CodecMatch;
 import io.sluice.signaling.sdp.SdpCodec;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +87,14 @@ final class SlotTrack extends RoomTrack {
     return open;
   }
 
+  /** All formats, that of most publishers first: Firefox answers with the first that it decodes. */
   @Override
   List<SdpCodec> codecs() {
-    return room.codecs.formats(info.kind().text());
+    Map<String, Long> uses = room.codecsInUse(info.kind());
+    ToLongFunction<SdpCodec> publishers = format -> uses.getOrDefault(CodecMatch.key(format), 0L);
+    return room.codecs.formats(info.kind().text()).stream()
+        .sorted(Comparator.comparingLong(publishers).reversed())
+        .toList();
   }
 
   @Override

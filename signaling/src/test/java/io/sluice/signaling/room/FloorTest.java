@@ -383,6 +383,26 @@ class FloorTest {
     return sources;
   }
 
+  /** Firefox answers with the first codec that it decodes, and with no other. */
+  @Test
+  void shouldOfferTheStageWithTheCodecOfMostPublishersFirst() throws Exception {
+    speaker("Ada");
+    String offer = SdpFiles.text("chromium-publish-audio-video");
+    for (int i = 0; i < 2; i++) {
+      Participant h264 = stage.join("Grace").participant();
+      h264.publish(offer.replace("VP8/90000", "XX/90000"), Stage.MICROPHONE_AND_CAMERA);
+    }
+    Guest viewer = stage.join("Viewer");
+    viewer.participant().subscribe(List.of(id(viewer, TrackSource.STAGE)));
+
+    List<String> offered =
+        SessionDescription.parse(viewer.told().offer().sdp()).sections().get(0).codecs().stream()
+            .filter(codec -> !codec.is("rtx"))
+            .map(codec -> codec.name() + codec.fmtp().getOrDefault("profile-level-id", ""))
+            .toList();
+    assertThat(offered).startsWith("H26442e01f", "VP8").hasSize(8);
+  }
+
   @Test
   void shouldOfferTheStageWithAllCodecsAndItsSoundOnTheSameClock() throws Exception {
     Guest viewer = stage.join("Viewer");
