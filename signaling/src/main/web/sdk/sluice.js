@@ -41,6 +41,8 @@ export {LocalTrack, Participant, RemoteTrack, SluiceError};
 const FINAL = new Set([
   'unauthorized', 'forbidden', 'room-not-found', 'invalid-field', 'codec-not-supported',
 ]);
+/** What befalls wishes when their track ends, or the connection. */
+const LEFT = new Set(['track-not-found', 'connection-lost', 'not-connected', 'closed']);
 const MAX_BACKOFF_MS = 10_000;
 const LEAVE_PATIENCE_MS = 1_000;
 /** A request has no more; a server lets a participant receive no more. */
@@ -474,8 +476,7 @@ export class Room extends EventTarget {
   }
 
   #reportUnlessLeft(error) {
-    const left = ['connection-lost', 'not-connected', 'closed'].includes(error.code);
-    if (left || error === this.#reported) return; // all wishes of a batch fail by one error
+    if (LEFT.has(error.code) || error === this.#reported) return; // a batch fails by one error
     this.#reported = error;
     this.#emit('error', {error});
   }
