@@ -38,6 +38,9 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   /** Most bytes of padding that a packet gets to be as long as its neighbours. */
   private static final int MAX_EVENING = 16;
 
+  /** After so many packets it is looked whether there is still room for video. */
+  private static final int LOOKED_FOR_ROOM = 32;
+
   /** Resends gathered at a time; more requests are dropped. */
   private static final int MAX_RESENDS = 512;
 
@@ -423,7 +426,7 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
     }
     if (video.count() > 0) {
       if (nowNanos - loop.schedule().since(number) > MAX_WAIT_NANOS || isCongested(nowNanos)) {
-        shedVideo();
+        shedVideo(0);
       } else {
         long before = packetsSent;
         sendVideo(sender, run, nowNanos);
@@ -442,9 +445,9 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   }
 
   /** Without these packets nothing can be decoded until the next keyframe. */
-  private void shedVideo() {
-    loop.counters.shed += video.count();
-    for (int i = 0; i < video.count(); i++) {
+  private void shedVideo(int first) {
+    loop.counters.shed += video.count() - first;
+    for (int i = first; i < video.count(); i++) {
       boolean keyframe = loop.waiting.get(video.number(i)).keyframe();
       if (streams.get(video.stream(i)).subscription().skipToKeyframe(keyframe)) {
         loop.counters.skipped++;
@@ -456,6 +459,10 @@ final class RtpTransport implements TransportOwner, RtcpOutput {
   private void sendVideo(SrtpSender sender, SendRun run, long nowNanos) {
     int even = video.count() > 1 && run.segmenting() ? longestVideo() : 0;
     for (int i = 0; i < video.count(); i++) {
+      if (i % LOOKED_FOR_ROOM == LOOKED_FOR_ROOM - 1 && isCongested(nowNanos)) {
+        shedVideo(i); // a burst may be more than a connection can hold
+        return;
+      }
       int padding = even - loop.waiting.get(video.number(i)).payloadLength();
       boolean evened = padding > 0 && padding <= MAX_EVENING;
       send(video, i, sender, run, evened ? padding : 0, nowNanos);

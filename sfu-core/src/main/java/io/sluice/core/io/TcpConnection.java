@@ -290,6 +290,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements MediaS
     }
     ByteBuf content = channel.alloc().directBuffer(length).writeBytes(data, offset, length);
     var unused = channel.write(content, channel.voidPromise());
+    if (!channel.isWritable()) {
+      channel.flush(); // what waits only to be flushed with others is no congestion
+    }
     return true;
   }
 

@@ -25,8 +25,18 @@ class LayersToldTest {
   /** A keyframe of VP8 with its dimensions (RFC 6386 section 9.1). */
   private void receiveKeyframe(long ssrc, int width, int height) {
     byte[] payload = {
-      0x10, 0, 0, 0, (byte) 0x9d, 1, 0x2a, (byte) width, (byte) (width >> 8), (byte) height,
-      (byte) (height >> 8), 0
+      0x10,
+      0,
+      0,
+      0,
+      (byte) 0x9d,
+      1,
+      0x2a,
+      (byte) width,
+      (byte) (width >> 8),
+      (byte) height,
+      (byte) (height >> 8),
+      0
     };
     room.receive(room.packet(ssrc, RoomHarness.VP8, 1, "a", payload));
   }

@@ -210,8 +210,7 @@ class PublisherStreamsTest {
     }
 
     int first = only.sequences().get(0);
-    assertThat(only.sequences())
-        .containsExactly(first, first + 1, first + 4, first + 2, first + 3);
+    assertThat(only.sequences()).containsExactly(first, first + 1, first + 4, first + 2, first + 3);
   }
 
   /** The wake-up's own reference must outlive the unwrapping of what was held in it. */

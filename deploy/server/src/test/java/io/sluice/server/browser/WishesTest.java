@@ -79,7 +79,8 @@ final class WishesTest extends BrowserTest {
   void shouldAskForNoMoreTracksAtOnceThanARequestMayName() {
     Page page = harness.open(harness.laptop(), "/");
     page.evaluate(ENTER, 300);
-    page.evaluate("Promise.allSettled(tracks.map((track) => room.subscribe(track))).then(() => null)");
+    page.evaluate(
+        "Promise.allSettled(tracks.map((track) => room.subscribe(track))).then(() => null)");
     assertThat(page.evaluate("Math.max(...asked)")).isEqualTo(256);
   }
 
