@@ -67,6 +67,24 @@ class PacketRingTest {
     assertThat(has(11)).isTrue();
   }
 
+  /** After an outage all of it is repaired long after the packets before it came. */
+  @Test
+  void shouldTakeRepairedPacketIntoItsHoleWhenThePacketsBeforeItAreTooOld() {
+    put(10);
+    clock.advanceMillis(900);
+    put(20);
+    clock.advanceMillis(200);
+    ring.expire(clock.nanos());
+    assertThat(has(10)).isFalse();
+
+    put(11);
+    put(19);
+    assertThat(has(11)).isTrue();
+    assertThat(has(19)).isTrue();
+    put(10);
+    assertThat(has(10)).as("was kept before").isFalse();
+  }
+
   @Test
   void shouldKeepOneReferenceToPacketPutTwice() {
     put(10);
