@@ -127,6 +127,20 @@ class NetworkLinkTest {
 
   /** Half a burst's packets pass: runs of what is lost are short, at the same loss. */
   @Test
+  void shouldEndABurstWhereAPhaseLosesNothing() {
+    for (int seed = 0; seed < 100; seed++) {
+      NetworkLink link =
+          new NetworkLink(NetworkModel.parse("loss=50%,burst=100;1s:loss=0%"), seed, 0);
+      for (int at = 0; at < 1_000; at++) {
+        link.offer(at * MILLI, BYTES);
+      }
+      for (int at = 1_000; at < 1_100; at++) {
+        assertThat(link.offer(at * MILLI, BYTES)).isNotEqualTo(NetworkLink.DROPPED);
+      }
+    }
+  }
+
+  @Test
   void shouldLoseInBothStatesWhatEachLoses() {
     Run run = Run.of("loss=5%,burst=50,goodloss=1%,badloss=50%");
 
