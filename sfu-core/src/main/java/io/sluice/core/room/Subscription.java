@@ -217,6 +217,7 @@ public final class Subscription {
       sending.selector.want(choice.spatialId(), choice.temporalId());
       requestLayer(sending);
     } else if (pending != wanted) {
+      outlet.flush(); // a late keyframe that it was offered came with nothing of what follows it
       abandonPending();
       begin(wanted);
     }

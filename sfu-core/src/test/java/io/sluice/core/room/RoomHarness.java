@@ -222,6 +222,11 @@ final class RoomHarness {
     /** Drops what is offered, as an overloaded loop does. */
     boolean shed;
 
+    /** Lets what is offered wait until {@link #flush}, as a loop does for a turn. */
+    boolean waits;
+
+    private final List<RtpPacket> waiting = new ArrayList<>();
+
     /** Whether its transport can send. */
     boolean ready = true;
 
@@ -241,6 +246,15 @@ final class RoomHarness {
         subscription.skipToKeyframe(packet.keyframe());
         return;
       }
+      if (waits) {
+        packet.retain();
+        waiting.add(packet);
+      } else {
+        send(packet);
+      }
+    }
+
+    private void send(RtpPacket packet) {
       byte[] out = new byte[1_500];
       int header = subscription.write(packet, out, 0, 0, clock.nanos());
       if (header > 0) {
@@ -258,7 +272,14 @@ final class RoomHarness {
     }
 
     @Override
-    public void flush() {}
+    public void flush() {
+      List<RtpPacket> offered = List.copyOf(waiting);
+      waiting.clear();
+      for (RtpPacket packet : offered) {
+        send(packet);
+        packet.release();
+      }
+    }
 
     @Override
     public void resend(int sequence, long nowNanos) {

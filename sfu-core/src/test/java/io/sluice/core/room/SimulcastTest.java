@@ -13,6 +13,7 @@ import io.sluice.core.wire.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -305,5 +306,34 @@ class SimulcastTest {
     room.home.run();
     capture(true, 0);
     assertThat(subscriber.sent).hasSize(6);
+  }
+
+  /** It was offered as one that may be missing in what was sent, without what came before it. */
+  @Test
+  void shouldNotBeginWithALateKeyframeThatItWasOfferedBeforeItWaitedForOne() {
+    RoomHarness.Subscriber other = room.subscriber(RoomHarness.vp8());
+    room.home.as(() -> other.subscription.attach(track.feedOn(room.home)));
+    attach(room.home);
+    capture(true, 0, 1);
+    prefer(room.home, 0);
+    capture(true, 0, 1);
+    int late = sequences[1]++;
+    frame++;
+    byte[] payload = picture(1, true);
+    long timestamp = 3_600L * frame + 77_000_000L;
+    capture(false, 0, 1);
+    subscriber.waits = true;
+    room.receive(room.packet(11, "h", late, timestamp, payload));
+    prefer(room.home, 1);
+    room.home.as(subscriber::flush);
+    subscriber.waits = false;
+    capture(false, 0, 1);
+    capture(true, 0, 1);
+    capture(false, 0, 1);
+
+    assertThat(heights()).contains(2 * HEIGHT);
+    int first = subscriber.sequences().get(0);
+    assertThat(subscriber.sequences())
+        .isEqualTo(IntStream.range(first, first + subscriber.sent.size()).boxed().toList());
   }
 }
