@@ -108,22 +108,6 @@ class PacketRingTest {
     assertThat(recycler.out()).isZero();
   }
 
-  /** Before a packet that is too old by now and the next one that came, some may be missing. */
-  @Test
-  void shouldTakeWhatWasMissingBehindADroppedPacket() {
-    put(1);
-    clock.advanceMillis(600);
-    put(5);
-    clock.advanceMillis(600);
-    put(6);
-    assertThat(has(1)).isFalse();
-
-    put(3);
-
-    assertThat(has(3)).isTrue();
-    assertThat(has(5)).isTrue();
-  }
-
   @Test
   void shouldBoundBytes() {
     for (int i = 0; i < 200; i++) {

@@ -113,18 +113,6 @@ class NetworkLinkTest {
     assertThat(run.meanBurst()).isCloseTo(5, within(0.4));
   }
 
-  /** However few packets there are, a burst does not outlast the phase that has bursts. */
-  @Test
-  void shouldLoseNothingOnceAPhaseHasNoLoss() {
-    for (int seed = 0; seed < 100; seed++) {
-      NetworkModel model = NetworkModel.parse("loss=50%,burst=50;1s:loss=0%");
-      NetworkLink link = new NetworkLink(model, seed, 0);
-      long before = link.offer(999_000_000, BYTES);
-
-      assertThat(link.offer(1_000_000_000, BYTES)).as("after %s", before).isPositive();
-    }
-  }
-
   /** Half a burst's packets pass: runs of what is lost are short, at the same loss. */
   @Test
   void shouldEndABurstWhereAPhaseLosesNothing() {
