@@ -127,10 +127,16 @@ public final class LayerSelector {
     if (gone || target != LayerFacts.bit(wantedSpatial, wantedTemporal)) {
       long sync = facts.layerSync && facts.temporalId <= temporal + 1 ? facts.switching : 0;
       long bit = best(intact | sync);
-      if (bit != 0 && bit != target) {
+      if (bit != 0 && bit != target && (gone || !isDetour(bit))) {
         set(bit, sequence);
       }
     }
+  }
+
+  /** A layer below both the one that is sent and the one to come: that comes with a keyframe. */
+  private boolean isDetour(long bit) {
+    int spatialId = spatialOf(bit);
+    return spatialId < spatial && spatialId < spatialOf(best(LayerFacts.ALL));
   }
 
   /** The highest layer of these that is not above what is wanted; 0 if there is none. */

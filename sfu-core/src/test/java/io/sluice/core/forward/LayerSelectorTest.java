@@ -146,6 +146,34 @@ class LayerSelectorTest {
     assertThat(selector.waitsForKeyframe()).isFalse();
   }
 
+  /**
+   * In KEY modes no spatial layer needs another after a keyframe. An encoder that drops frames of
+   * the lowest one leaves that intact for those who are not sent it.
+   */
+  @Test
+  void shouldNotGoFartherDownThanWanted() {
+    begin(2, 0);
+    for (int s = 1; s <= 2; s++) {
+      assertThat(selector.select(frame(s, 0))).isEqualTo(SEND);
+    }
+    assertThat(selectKeyMode(1)).isEqualTo(DROP);
+    selector.want(1, 0);
+
+    assertThat(selectKeyMode(0)).as("intact, but not wanted").isEqualTo(DROP);
+    assertThat(selectKeyMode(2)).isEqualTo(SEND);
+    assertThat(selector.waitsForKeyframe()).isTrue();
+    assertThat(selector.select(keyframe())).isEqualTo(SEND);
+    assertThat(selector.spatialId()).isEqualTo(1);
+  }
+
+  /** A picture of which only this frame was encoded, that upper layers do not need. */
+  private int selectKeyMode(int spatialId) {
+    picture++;
+    RtpPacket packet = frame(spatialId, 0);
+    packet.layers().present = LayerFacts.bit(spatialId, 0);
+    return selector.select(packet);
+  }
+
   @Test
   void shouldEndThePictureWithTheHighestLayerThatIsSent() {
     begin(1, 0);
