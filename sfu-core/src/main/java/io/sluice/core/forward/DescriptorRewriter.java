@@ -5,11 +5,15 @@ import static io.sluice.core.wire.rtp.RtpHeader.readShort;
 
 import io.sluice.core.wire.codec.DependencyDescriptorPatch;
 import io.sluice.core.wire.codec.DependencyStructure;
+import io.sluice.core.wire.rtp.HeaderExtensions;
+import io.sluice.core.wire.rtp.LayerFacts;
+import io.sluice.core.wire.rtp.RtpPacket;
 
 /**
  * Makes the frame numbers and template ids of dependency descriptors (AV1 RTP specification
  * appendix A) go on from one source to the next: a receiver never sees a frame number twice, and no
- * template of a source under the id of one of the source before.
+ * template of a source under the id of one of the source before. And lets pictures depend on {@link
+ * WholePictures}.
  */
 public final class DescriptorRewriter {
   private static final int TEMPLATE_MASK = 0x3f;
@@ -20,6 +24,8 @@ public final class DescriptorRewriter {
 
   private static final int UNKNOWN = -1;
 
+  private final WholePictures pictures = new WholePictures();
+  private final byte[] described = new byte[DependencyDescriptorPatch.MAX_REFERRING];
   private int frameDelta;
   private int templateDelta;
   private int formerFrameDelta;
@@ -38,6 +44,7 @@ public final class DescriptorRewriter {
     formerTemplateDelta = templateDelta;
     frameDelta = 0;
     templateDelta = 0;
+    pictures.forget();
     if (length < MANDATORY_LENGTH) {
       return;
     }
@@ -58,6 +65,87 @@ public final class DescriptorRewriter {
     if (hasStructure(data, offset, length)) {
       int templates = templateCount(data, offset, length);
       nextTemplate = (structureOffset(data, offset) + templates) & TEMPLATE_MASK;
+    }
+  }
+
+  /**
+   * Has the header of the newest packet of all say what else its frame refers to, if that is the
+   * lowest one of a picture. To be called before the header is written.
+   *
+   * @param descriptorId incoming identifier of descriptors, or 0
+   * @param spatialId the layer that the subscriber gets
+   */
+  public void refer(RtpPacket packet, int descriptorId, int spatialId, HeaderRewriter headers) {
+    long element = spatialId == 0 ? HeaderExtensions.NONE : referring(packet, descriptorId);
+    if (element == HeaderExtensions.NONE) {
+      return;
+    }
+    int frame = (numberOf(packet, element) + frameDelta) & 0xffff;
+    long whole = pictures.whole(frame, packet.layers().references, spatialId);
+    boolean said = whole != 0 && describe(packet, element, whole, headers);
+    pictures.say(said ? whole : 0);
+  }
+
+  /**
+   * As {@link #refer}, for a packet that is sent again.
+   *
+   * @param former whether it is of the former source
+   */
+  public void referAgain(
+      RtpPacket packet, int descriptorId, boolean former, HeaderRewriter headers) {
+    long element = referring(packet, descriptorId);
+    if (element == HeaderExtensions.NONE) {
+      return;
+    }
+    int delta = former ? formerFrameDelta : frameDelta;
+    long said = pictures.said((numberOf(packet, element) + delta) & 0xffff);
+    if (said != 0) {
+      describe(packet, element, said, headers);
+    }
+  }
+
+  /** The descriptor of a packet that begins the lowest frame of a picture which needs others. */
+  private static long referring(RtpPacket packet, int descriptorId) {
+    LayerFacts facts = packet.layers();
+    boolean begins = facts.frameStart && facts.spatialId == 0 && facts.references != 0;
+    long element =
+        begins && descriptorId != 0
+            ? HeaderExtensions.find(packet, descriptorId)
+            : HeaderExtensions.NONE;
+    boolean plain =
+        element != HeaderExtensions.NONE
+            && !hasStructure(
+                packet.data(), HeaderExtensions.offset(element), HeaderExtensions.length(element));
+    return plain ? element : HeaderExtensions.NONE;
+  }
+
+  private static int numberOf(RtpPacket packet, long element) {
+    return readShort(packet.data(), HeaderExtensions.offset(element) + 1);
+  }
+
+  private boolean describe(
+      RtpPacket packet, long element, long references, HeaderRewriter headers) {
+    int length =
+        DependencyDescriptorPatch.refer(
+            packet.data(),
+            HeaderExtensions.offset(element),
+            HeaderExtensions.length(element),
+            packet.layers(),
+            references,
+            described);
+    headers.describe(described, length);
+    return length > 0;
+  }
+
+  /**
+   * The first packet of a frame goes out with this descriptor, rewritten.
+   *
+   * @param timestamp of its picture
+   * @param spatialId the layer that the subscriber gets
+   */
+  public void sent(byte[] data, int offset, int length, long timestamp, int spatialId) {
+    if (spatialId > 0 && length >= MANDATORY_LENGTH) {
+      pictures.sent(readShort(data, offset + 1), timestamp, spatialId);
     }
   }
 

@@ -29,6 +29,11 @@ public final class HeaderRewriter {
   private final int transportSequenceId;
   private final int descriptorId;
   private final boolean alwaysTwoByte;
+
+  /** In place of the incoming packet's own, if its length is not 0. */
+  private byte[] otherDescriptor = {};
+
+  private int otherLength;
   private int descriptorOffset;
   private int descriptorLength;
 
@@ -104,6 +109,7 @@ public final class HeaderRewriter {
         copy(id, packet, e, dst);
       }
     }
+    otherLength = 0;
     int extension = writer.end();
     RtpHeader.write(
         dst, offset, extension > 0, packet.marker(), payloadType, (int) sequence, timestamp, ssrc);
@@ -111,15 +117,27 @@ public final class HeaderRewriter {
   }
 
   private void copy(int id, RtpPacket packet, long element, byte[] dst) {
-    int length = HeaderExtensions.length(element);
+    boolean other = id == descriptorId && otherLength > 0;
+    int length = other ? otherLength : HeaderExtensions.length(element);
     int at = writer.reserve(id, length);
     if (at >= 0) {
-      System.arraycopy(packet.data(), HeaderExtensions.offset(element), dst, at, length);
+      byte[] source = other ? otherDescriptor : packet.data();
+      System.arraycopy(source, other ? 0 : HeaderExtensions.offset(element), dst, at, length);
       if (id == descriptorId) {
         descriptorOffset = at;
         descriptorLength = length;
       }
     }
+  }
+
+  /**
+   * Has the next packet carry another dependency descriptor than its own.
+   *
+   * @param length at most 16, so that it fits wherever the packet's own does
+   */
+  public void describe(byte[] descriptor, int length) {
+    otherDescriptor = descriptor;
+    otherLength = length;
   }
 
   /** Where the dependency descriptor is in what {@link #write} wrote last. */

@@ -243,6 +243,7 @@ final class PacketWriter {
       return NOT_SENT;
     }
     long timestamp = sending.replay.timestamp(packet.timestamp());
+    boolean isNewest = !rewriter.isLate(source);
     long sequence = rewriter.sequence(source, timestamp, packet.arrivalNanos());
     if (sequence == StreamRewriter.NONE) {
       return writeLate(packet, dst, offset, transportSequence, nowNanos);
@@ -252,6 +253,11 @@ final class PacketWriter {
     }
     pictureChange = isEmpty ? PictureRewriter.UNCHANGED : pictures.change(packet);
     long added = timestamp - packet.timestamp() + rewriter.timestampOffset();
+    HeaderRewriter headers = sending.link.headers;
+    int spatialId = sending.selector.spatialId();
+    if (isNewest) {
+      descriptors.refer(packet, sending.link.descriptorId, spatialId, headers);
+    }
     int header =
         place(
             sending,
@@ -263,8 +269,15 @@ final class PacketWriter {
             offset,
             transportSequence,
             nowNanos);
-    HeaderRewriter headers = sending.link.headers;
     descriptors.rewrite(dst, headers.descriptorOffset(), headers.descriptorLength());
+    if (packet.layers().frameStart && !isEmpty) {
+      descriptors.sent(
+          dst,
+          headers.descriptorOffset(),
+          headers.descriptorLength(),
+          packet.timestamp(),
+          spatialId);
+    }
     return header;
   }
 
@@ -560,6 +573,8 @@ final class PacketWriter {
     pictureChange = Patch.pictures(patch);
     emptiedBytes = Patch.isEmptied(patch) ? packet.payloadLength() : 0;
     lastSequence = rtxSequence++;
+    descriptors.referAgain(
+        packet, sending.link.descriptorId, sending == previous, sending.link.headers);
     int header =
         header(
             sending,

@@ -3,6 +3,14 @@ package io.sluice.core.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.core.wire.codec.DependencyDescriptor;
+import io.sluice.core.wire.codec.DependencyStructure;
+import io.sluice.core.wire.ext.ExtensionType;
+import io.sluice.core.wire.rtp.HeaderExtensionWriter;
+import io.sluice.core.wire.rtp.LayerFacts;
+import io.sluice.core.wire.rtp.RtpHeader;
+import io.sluice.core.wire.rtp.RtpPacket;
+import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Frame numbers and template ids across changes of source (AV1 RTP specification appendix A). */
@@ -115,5 +123,82 @@ class DescriptorRewriterTest {
     rewriter.rewrite(cut, 0, cut.length);
 
     assertThat(cut).containsExactly(1, 2);
+  }
+
+  private static final int ID = 3;
+
+  private final HeaderRewriter headers =
+      new HeaderRewriter(
+          Map.of(ExtensionType.DEPENDENCY_DESCRIPTOR, ID),
+          Map.of(ExtensionType.DEPENDENCY_DESCRIPTOR, ID),
+          "0");
+
+  /** The first packet of a frame that refers to the frame two before. */
+  private static RtpPacket received(int frame, int spatialId) {
+    byte[] data = new byte[40];
+    HeaderExtensionWriter writer = new HeaderExtensionWriter();
+    RtpHeader.write(data, 0, true, true, 96, 1, 90_000, 1);
+    writer.begin(data, RtpHeader.FIXED_LENGTH, false);
+    assertThat(writer.add(ID, delta(frame, 1), 0, 3)).isTrue();
+    int length = RtpHeader.FIXED_LENGTH + writer.end() + 1;
+    RtpPacket packet = new RtpPacket(data, gone -> {});
+    assertThat(packet.fill(length, 0)).isTrue();
+    LayerFacts facts = packet.layers();
+    facts.known = true;
+    facts.frameStart = true;
+    facts.spatialId = spatialId;
+    facts.references = 2;
+    facts.referencesFrom = 29;
+    facts.referencesTo = 29;
+    return packet;
+  }
+
+  /** The descriptor that the header of this packet has now. */
+  private byte[] written(RtpPacket packet) {
+    byte[] out = new byte[HeaderRewriter.maxLength(packet)];
+    assertThat(headers.write(packet, 96, 7, 5_000, 1, 0, 0, out, 0)).isPositive();
+    int at = headers.descriptorOffset();
+    return Arrays.copyOfRange(out, at, at + headers.descriptorLength());
+  }
+
+  private void sendWholePicture(int lowest, int spatialId) {
+    for (int frame = lowest; frame <= lowest + spatialId; frame++) {
+      rewriter.sent(delta(frame, 1), 0, 3, 90_000L * lowest, spatialId);
+    }
+  }
+
+  private static int[] references(byte[] data) {
+    DependencyDescriptor descriptor = parsed(keyframe(0, 0));
+    DependencyStructure structure = new DependencyStructure();
+    structure.copyFrom(descriptor.structure());
+    assertThat(descriptor.parse(data, 0, data.length, structure)).isTrue();
+    int[] references = new int[descriptor.fdiffCount()];
+    Arrays.setAll(references, descriptor::fdiff);
+    return references;
+  }
+
+  @Test
+  void shouldReferToWholePicturesAlsoWhenSentAgain() {
+    sendWholePicture(100, 1);
+    RtpPacket next = received(102, 0);
+    rewriter.refer(next, ID, 1, headers);
+    byte[] first = written(next);
+    rewriter.sent(first, 0, first.length, 90_000L * 102, 1);
+    byte[] plain = written(next);
+    sendWholePicture(104, 0);
+    rewriter.referAgain(next, ID, false, headers);
+
+    assertThat(references(first)).containsExactly(2, 1);
+    assertThat(references(plain)).as("only when told so").containsExactly(1);
+    assertThat(written(next)).isEqualTo(first);
+  }
+
+  @Test
+  void shouldReferToWholePicturesOnlyWhereSeveralLayersAreSent() {
+    sendWholePicture(100, 1);
+    rewriter.refer(received(102, 0), ID, 0, headers);
+    assertThat(references(written(received(102, 0)))).containsExactly(1);
+    rewriter.refer(received(102, 1), ID, 1, headers);
+    assertThat(references(written(received(102, 1)))).containsExactly(1);
   }
 }

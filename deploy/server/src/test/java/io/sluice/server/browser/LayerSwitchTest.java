@@ -49,7 +49,7 @@ final class LayerSwitchTest extends BrowserTest {
   }
 
   private static Stream<LayerMode> lossyModes() {
-    return modes(List.of("vp8 simulcast L1T3"));
+    return modes(List.of("vp8 simulcast L1T3", "av1 L2T3"));
   }
 
   private static Stream<LayerMode> modes(List<String> byDefault) {

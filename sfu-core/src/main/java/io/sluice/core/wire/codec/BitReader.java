@@ -6,13 +6,15 @@ final class BitReader {
   private static final int MAX_GOLOMB_BITS = 30;
 
   private byte[] data = EMPTY;
+  private long start;
   private long position;
   private long end;
   private boolean exhausted;
 
   void reset(byte[] data, int offset, int length) {
     this.data = data;
-    this.position = 8L * offset;
+    this.start = 8L * offset;
+    this.position = start;
     this.end = position + 8L * length;
     this.exhausted = false;
   }
@@ -20,6 +22,11 @@ final class BitReader {
   /** Whether more was read than there is. */
   boolean exhausted() {
     return exhausted;
+  }
+
+  /** Bits read so far. */
+  int consumed() {
+    return (int) (position - start);
   }
 
   boolean flag() {

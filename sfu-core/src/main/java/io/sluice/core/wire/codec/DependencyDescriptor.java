@@ -22,6 +22,9 @@ public final class DependencyDescriptor {
   /** Bytes of the fields that every packet has. */
   public static final int MANDATORY_LENGTH = 3;
 
+  /** Bits before what the flags tell of, if there are flags. */
+  private static final int FLAGS_END = 8 * MANDATORY_LENGTH + 5;
+
   private final BitReader bits = new BitReader();
   private final DependencyStructure received = new DependencyStructure();
   private final int[] fdiffs = new int[DependencyStructure.MAX_FDIFFS];
@@ -39,6 +42,8 @@ public final class DependencyDescriptor {
   private int temporalId;
   private long indications;
   private int fdiffCount;
+  private int fdiffsFrom;
+  private int fdiffsTo;
 
   /**
    * Reads the value of the extension.
@@ -106,6 +111,7 @@ public final class DependencyDescriptor {
         (custom & 4) != 0
             ? DependencyStructure.readIndications(bits, structure.decodeTargetCount())
             : structure.templateIndications(template);
+    fdiffsFrom = Math.max(bits.consumed(), FLAGS_END);
     if ((custom & 2) == 0) {
       fdiffCount = structure.templateFdiffCount(template);
       for (int i = 0; i < fdiffCount; i++) {
@@ -114,6 +120,7 @@ public final class DependencyDescriptor {
     } else if (!readFdiffs()) {
       return false;
     }
+    fdiffsTo = Math.max(bits.consumed(), FLAGS_END);
     for (int chain = 0; chain < structure.chainCount(); chain++) {
       chainFdiffs[chain] =
           (custom & 1) != 0 ? bits.read(8) : structure.templateChainFdiff(template, chain);
@@ -203,6 +210,16 @@ public final class DependencyDescriptor {
   /** Distance in frame numbers to a frame that is referred to, 1–4096. */
   public int fdiff(int index) {
     return fdiffs[index];
+  }
+
+  /** The bit at which the frame's own distances begin, or would if it had any and flags. */
+  public int fdiffsFrom() {
+    return fdiffsFrom;
+  }
+
+  /** The bit behind them. */
+  public int fdiffsTo() {
+    return fdiffsTo;
   }
 
   /** Distance in frame numbers to the frame before in a chain, 0–255; 0 for none. */

@@ -145,6 +145,22 @@ final class DescribedLayers {
     }
     facts.present = present;
     facts.switching = switching;
+    facts.references = references();
+    facts.referencesFrom = descriptor.fdiffsFrom();
+    facts.referencesTo = descriptor.fdiffsTo();
+  }
+
+  private long references() {
+    int count = descriptor.fdiffCount();
+    long references = 0;
+    for (int i = count - 1; i >= 0; i--) {
+      if (count > LayerFacts.MAX_REFERENCES
+          || descriptor.fdiff(i) >= 1 << LayerFacts.REFERENCE_BITS) {
+        return 0;
+      }
+      references = references << LayerFacts.REFERENCE_BITS | descriptor.fdiff(i);
+    }
+    return references;
   }
 
   private static long layer(DependencyStructure structure, int target) {

@@ -12,6 +12,12 @@ public final class LayerFacts {
   /** Spatial layers, and temporal ones, that a mask knows. */
   public static final int MAX_LAYERS = 8;
 
+  /** References that {@link #references} has room for. */
+  public static final int MAX_REFERENCES = 5;
+
+  /** Bits of each. */
+  public static final int REFERENCE_BITS = 12;
+
   /** In place of an offset of what the packet does not have. */
   public static final int ABSENT = -1;
 
@@ -50,6 +56,17 @@ public final class LayerFacts {
    */
   public long switching;
 
+  /**
+   * How far back in frame numbers the frames are that this one refers to, the first in the lowest
+   * bits; 0 if it refers to none, to more or farther, or that is not known.
+   */
+  public long references;
+
+  /** Where its descriptor has them: the bit at which they begin, and the one behind. */
+  public int referencesFrom;
+
+  public int referencesTo;
+
   /** Offset in the packet of the picture id of VP8 or VP9, of one byte or, its top bit set, two. */
   public int pictureIdOffset = ABSENT;
 
@@ -78,6 +95,8 @@ public final class LayerFacts {
     spatialId = temporalId = 0;
     present = ALL;
     switching = 0;
+    references = 0;
+    referencesFrom = referencesTo = 0;
     pictureIdOffset = tl0PicIdxOffset = keyIdxOffset = ABSENT;
   }
 }

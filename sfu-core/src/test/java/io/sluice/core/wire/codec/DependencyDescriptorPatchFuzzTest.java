@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sluice.core.wire.Hex;
+import io.sluice.core.wire.rtp.LayerFacts;
 import java.util.Arrays;
 
 /** A renumbered descriptor says the same, but for its numbers. */
@@ -50,6 +51,51 @@ final class DependencyDescriptorPatchFuzzTest {
     byte[] alone = Arrays.copyOfRange(input, MARGIN, input.length);
     assertThat(DependencyDescriptorPatch.add(alone, 0, length, frames, templates)).isTrue();
     assertThat(alone).isEqualTo(Arrays.copyOfRange(data, MARGIN, data.length));
+  }
+
+  /** An input is two distances, and a descriptor. */
+  @FuzzTest
+  void shouldChangeOnlyTheReferences(byte[] input) {
+    if (input.length < MARGIN) {
+      return;
+    }
+    keep(plain, FIRST, structure);
+    int length = input.length - MARGIN;
+    boolean valid = plain.parse(input, MARGIN, length, structure);
+    if (!valid || !plain.frameKnown() || plain.hasStructure()) {
+      return;
+    }
+    LayerFacts facts = new LayerFacts();
+    facts.referencesFrom = plain.fdiffsFrom();
+    facts.referencesTo = plain.fdiffsTo();
+    int near = 1 + (input[0] & 0xff);
+    int far = 1 + ((input[1] & 0x0f) << 8 | (input[2] & 0xff)) % 4_095;
+    long references = near | (long) far << LayerFacts.REFERENCE_BITS;
+    byte[] other = new byte[DependencyDescriptorPatch.MAX_REFERRING];
+    int written = DependencyDescriptorPatch.refer(input, MARGIN, length, facts, references, other);
+    if (written == 0) {
+      assertThat(length).isGreaterThan(8);
+      return;
+    }
+    assertThat(renumbered.parse(other, 0, written, structure)).isTrue();
+    assertThat(renumbered.fdiffCount()).isEqualTo(2);
+    assertThat(renumbered.fdiff(0)).isEqualTo(near);
+    assertThat(renumbered.fdiff(1)).isEqualTo(far);
+    compareAllButReferences();
+  }
+
+  private void compareAllButReferences() {
+    assertThat(renumbered.frameStart()).isEqualTo(plain.frameStart());
+    assertThat(renumbered.frameEnd()).isEqualTo(plain.frameEnd());
+    assertThat(renumbered.frameNumber()).isEqualTo(plain.frameNumber());
+    assertThat(renumbered.templateId()).isEqualTo(plain.templateId());
+    assertThat(renumbered.hasActiveDecodeTargets()).isEqualTo(plain.hasActiveDecodeTargets());
+    for (int target = 0; target < structure.decodeTargetCount(); target++) {
+      assertThat(renumbered.indication(target)).isEqualTo(plain.indication(target));
+    }
+    for (int chain = 0; chain < structure.chainCount(); chain++) {
+      assertThat(renumbered.chainFdiff(chain)).isEqualTo(plain.chainFdiff(chain));
+    }
   }
 
   private static void keep(
