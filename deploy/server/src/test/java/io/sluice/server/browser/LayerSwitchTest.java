@@ -99,7 +99,11 @@ final class LayerSwitchTest extends BrowserTest {
   private static LayerSwitches switchLayers(LayerMode mode, CallPage publisher, CallPage viewer) {
     publisher.publish(
         Map.of("room", "layers"),
-        Map.of("source", 5, "width", mode.width(), "height", mode.height()),
+        Map.of(
+            "source", 5,
+            "width", mode.width(),
+            "height", mode.height(),
+            "fps", mode.frameRate()),
         mode.publishOptions());
     viewer.view(Map.of("room", "layers"), "camera");
     LayerSwitches seen =

@@ -88,7 +88,11 @@ record LayerSwitches(
     return new Quantiles(switches.stream().mapToDouble(one -> one.seen() - one.asked()).toArray());
   }
 
-  /** Pictures of a size that was not the one asked for nor, before it came, the one before it. */
+  /**
+   * Pictures of a size that was not the one asked for nor, before it came, the one before it. On
+   * the way up a size between may come first: there may be nothing missing of that layer, while the
+   * one asked for needs a keyframe.
+   */
   List<Picture> astray() {
     List<Picture> astray = new ArrayList<>();
     for (int i = 1; i < switches.size(); i++) {
@@ -100,6 +104,7 @@ record LayerSwitches(
       between(now.asked(), now.seen())
           .filter(picture -> picture.height() != before.height())
           .filter(picture -> picture.height() != now.height())
+          .filter(picture -> picture.height() < before.height() || picture.height() > now.height())
           .forEach(astray::add);
     }
     return astray;
