@@ -138,7 +138,8 @@ public final class DescriptorRewriter {
   }
 
   /**
-   * The first packet of a frame goes out with this descriptor, rewritten.
+   * A packet of a frame, also one whose first is still missing, goes out with this descriptor,
+   * rewritten.
    *
    * @param timestamp of its picture
    * @param spatialId the layer that the subscriber gets

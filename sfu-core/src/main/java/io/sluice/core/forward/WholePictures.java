@@ -43,7 +43,7 @@ final class WholePictures {
   }
 
   /**
-   * The first packet of a frame goes out.
+   * A packet of a frame goes out.
    *
    * @param frame its number, 16 bits
    * @param target the spatial layer that the subscriber gets, above the lowest

@@ -270,7 +270,7 @@ final class PacketWriter {
             transportSequence,
             nowNanos);
     descriptors.rewrite(dst, headers.descriptorOffset(), headers.descriptorLength());
-    if (packet.layers().frameStart && !isEmpty) {
+    if (!isEmpty) {
       descriptors.sent(
           dst,
           headers.descriptorOffset(),
