@@ -73,15 +73,14 @@ public final class DescriptorRewriter {
    * lowest one of a picture. To be called before the header is written.
    *
    * @param descriptorId incoming identifier of descriptors, or 0
-   * @param spatialId the layer that the subscriber gets
    */
-  public void refer(RtpPacket packet, int descriptorId, int spatialId, HeaderRewriter headers) {
-    long element = spatialId == 0 ? HeaderExtensions.NONE : referring(packet, descriptorId);
+  public void refer(RtpPacket packet, int descriptorId, HeaderRewriter headers) {
+    long element = pictures.isEmpty() ? HeaderExtensions.NONE : referring(packet, descriptorId);
     if (element == HeaderExtensions.NONE) {
       return;
     }
     int frame = (numberOf(packet, element) + frameDelta) & 0xffff;
-    long whole = pictures.whole(frame, packet.layers().references, spatialId);
+    long whole = pictures.whole(frame, packet.timestamp(), packet.layers().references);
     boolean said = whole != 0 && describe(packet, element, whole, headers);
     pictures.say(said ? whole : 0);
   }
@@ -145,8 +144,8 @@ public final class DescriptorRewriter {
    * @param spatialId the layer that the subscriber gets
    */
   public void sent(byte[] data, int offset, int length, long timestamp, int spatialId) {
-    if (spatialId > 0 && length >= MANDATORY_LENGTH) {
-      pictures.sent(readShort(data, offset + 1), timestamp, spatialId);
+    if ((spatialId > 0 || pictures.isSaying()) && length >= MANDATORY_LENGTH) {
+      pictures.sent(readShort(data, offset + 1), timestamp);
     }
   }
 

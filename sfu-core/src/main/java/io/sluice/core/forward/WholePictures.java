@@ -8,12 +8,15 @@ import static io.sluice.core.wire.rtp.LayerFacts.REFERENCE_BITS;
  * several. A subscriber that gets several shows whole pictures only. But Chromium forgets what it
  * has asked for as soon as a newer frame can be decoded, and the lowest frame of the next picture
  * can be without the upper ones of those before: if one request or its answer is lost, nothing is
- * shown any more until a keyframe comes. So the lowest frame of a picture is said to refer to whole
- * pictures.
+ * shown any more until a keyframe comes, also when the upper layers are left meanwhile. So the
+ * lowest frame of a picture is said to refer to whole pictures.
  */
 final class WholePictures {
   /** Pictures that are remembered: as many as may be sent again, at 60 a second. */
   private static final int PICTURES = 64;
+
+  /** Ticks of the clock within which a number means the frame that had it: five seconds. */
+  private static final int RECENT = 450_000;
 
   private static final long REFERENCE_MASK = (1 << REFERENCE_BITS) - 1;
   private static final int[] NONE = {};
@@ -34,8 +37,10 @@ final class WholePictures {
 
   private long saidNext;
 
-  /** The spatial layer that they have. */
-  private int spatialId;
+  /** Whether there is nothing to refer to. */
+  boolean isEmpty() {
+    return count == since;
+  }
 
   /** Nothing that was sent is referred to any more. */
   void forget() {
@@ -46,13 +51,9 @@ final class WholePictures {
    * A packet of a frame goes out.
    *
    * @param frame its number, 16 bits
-   * @param target the spatial layer that the subscriber gets, above the lowest
+   * @param timestamp of its picture
    */
-  void sent(int frame, long timestamp, int target) {
-    if (target != spatialId) {
-      forget();
-      spatialId = target;
-    }
+  void sent(int frame, long timestamp) {
     int at = find(timestamp);
     if (at < 0) {
       add(frame, timestamp);
@@ -91,20 +92,20 @@ final class WholePictures {
    * What a frame refers to, and the highest frames of the same pictures.
    *
    * @param frame its number, 16 bits
+   * @param timestamp of its picture
    * @param references as {@link io.sluice.core.wire.rtp.LayerFacts#references}
-   * @param target the spatial layer that the subscriber gets
    * @return the frame's own and others behind them; 0 if there are none to add
    */
-  long whole(int frame, long references, int target) {
+  long whole(int frame, long timestamp, long references) {
     saidNext = 0;
-    if (target != spatialId || count == since) {
+    if (isEmpty()) {
       return 0;
     }
     long whole = references;
     int room = MAX_REFERENCES - length(references);
     int at = length(references) * REFERENCE_BITS;
     for (long rest = references; rest != 0 && room > 0; rest >>>= REFERENCE_BITS) {
-      int upper = upperOf((frame - (int) (rest & REFERENCE_MASK)) & 0xffff);
+      int upper = upperOf((frame - (int) (rest & REFERENCE_MASK)) & 0xffff, timestamp);
       int back = (frame - upper) & 0xffff;
       if (upper >= 0 && back > 0 && back <= REFERENCE_MASK && !contains(whole, back)) {
         whole |= (long) back << at;
@@ -120,6 +121,11 @@ final class WholePictures {
     saidNext = references;
   }
 
+  /** Whether the next frame that is sent was said to refer to others. */
+  boolean isSaying() {
+    return saidNext != 0;
+  }
+
   /** What a frame that was sent was said to refer to; 0 if it says so itself. */
   long said(int frame) {
     int at = findLowest(frame, 0);
@@ -127,9 +133,11 @@ final class WholePictures {
   }
 
   /** The highest frame of the picture whose lowest one this is, or -1. */
-  private int upperOf(int frame) {
+  private int upperOf(int frame, long timestamp) {
     int at = findLowest(frame, since);
-    return at < 0 || highest[at] == frame ? -1 : highest[at];
+    boolean known =
+        at >= 0 && highest[at] != frame && Math.abs((int) (timestamp - timestamps[at])) < RECENT;
+    return known ? highest[at] : -1;
   }
 
   private int findLowest(int frame, int from) {

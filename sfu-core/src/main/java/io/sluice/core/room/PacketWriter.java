@@ -256,7 +256,7 @@ final class PacketWriter {
     HeaderRewriter headers = sending.link.headers;
     int spatialId = sending.selector.spatialId();
     if (isNewest) {
-      descriptors.refer(packet, sending.link.descriptorId, spatialId, headers);
+      descriptors.refer(packet, sending.link.descriptorId, headers);
     }
     int header =
         place(

@@ -163,7 +163,7 @@ class DescriptorRewriterTest {
 
   private void sendWholePicture(int lowest, int spatialId) {
     for (int frame = lowest; frame <= lowest + spatialId; frame++) {
-      rewriter.sent(delta(frame, 1), 0, 3, 90_000L * lowest, spatialId);
+      rewriter.sent(delta(frame, 1), 0, 3, 89_000L + lowest, spatialId);
     }
   }
 
@@ -181,9 +181,9 @@ class DescriptorRewriterTest {
   void shouldReferToWholePicturesAlsoWhenSentAgain() {
     sendWholePicture(100, 1);
     RtpPacket next = received(102, 0);
-    rewriter.refer(next, ID, 1, headers);
+    rewriter.refer(next, ID, headers);
     byte[] first = written(next);
-    rewriter.sent(first, 0, first.length, 90_000L * 102, 1);
+    rewriter.sent(first, 0, first.length, 90_000, 1);
     byte[] plain = written(next);
     sendWholePicture(104, 0);
     rewriter.referAgain(next, ID, false, headers);
@@ -194,11 +194,9 @@ class DescriptorRewriterTest {
   }
 
   @Test
-  void shouldReferToWholePicturesOnlyWhereSeveralLayersAreSent() {
+  void shouldReferToWholePicturesInTheirLowestFramesOnly() {
     sendWholePicture(100, 1);
-    rewriter.refer(received(102, 0), ID, 0, headers);
-    assertThat(references(written(received(102, 0)))).containsExactly(1);
-    rewriter.refer(received(102, 1), ID, 1, headers);
+    rewriter.refer(received(102, 1), ID, headers);
     assertThat(references(written(received(102, 1)))).containsExactly(1);
   }
 }
