@@ -169,12 +169,12 @@ class PublisherStreamsTest {
   void shouldRepairTheSourceThatMissesWhatRtxBrings() {
     RoomHarness.Subscriber only = subscribe(room.publish(room.video("a")));
     room.receive(room.packet(SSRC, VP8, 1, "a", KEYFRAME));
-    room.receive(room.packet(2_001, VP8_RTX, 40, "a", rtx(20_000, DELTA)));
+    room.receive(room.packet(2_001, VP8_RTX, 20_040, "a", rtx(20_000, DELTA)));
     room.pass(1_000);
     room.receive(room.packet(2_000, VP8, 20_001, "a", KEYFRAME));
     room.receive(room.packet(2_000, VP8, 20_003, "a", DELTA));
     assertThat(only.sent).hasSize(3);
-    room.receive(room.packet(2_001, VP8_RTX, 41, "", rtx(20_002, DELTA)));
+    room.receive(room.packet(2_001, VP8_RTX, 20_041, "", rtx(20_002, DELTA)));
 
     int first = only.sequences().get(0);
     assertThat(only.sequences()).containsExactly(first, first + 1, first + 3, first + 2);
@@ -199,14 +199,14 @@ class PublisherStreamsTest {
   void shouldTellTheRtxOfASourceFromThatOfTheFormerOne() {
     RoomHarness.Subscriber only = subscribe(room.publish(room.video("a")));
     room.receive(room.packet(SSRC, VP8, 1, "a", KEYFRAME));
-    room.receive(room.packet(2_001, VP8_RTX, 40, "a", rtx(20_000, DELTA)));
+    room.receive(room.packet(2_001, VP8_RTX, 20_040, "a", rtx(20_000, DELTA)));
     room.pass(1_000);
     room.receive(room.packet(2_000, VP8, 20_001, "a", KEYFRAME));
     room.receive(room.packet(SSRC + 1, VP8_RTX, 40, "a", rtx(3, DELTA)));
     room.receive(room.packet(2_000, VP8, 20_004, "a", DELTA));
     for (int i = 0; i < 2; i++) {
       room.receive(room.packet(SSRC + 1, VP8_RTX, 41 + i, "", rtx(4 + i, DELTA)));
-      room.receive(room.packet(2_001, VP8_RTX, 41 + i, "", rtx(20_002 + i, DELTA)));
+      room.receive(room.packet(2_001, VP8_RTX, 20_041 + i, "", rtx(20_002 + i, DELTA)));
     }
 
     int first = only.sequences().get(0);

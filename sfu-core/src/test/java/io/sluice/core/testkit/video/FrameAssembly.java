@@ -47,7 +47,7 @@ final class FrameAssembly {
   private void checkGaps() {
     long lastMedia = -1;
     Truth last = null;
-    for (Map.Entry<Long, ReceivedPacket> entry : stream.sent().entrySet()) {
+    for (Map.Entry<Long, ReceivedPacket> entry : stream.known().entrySet()) {
       Truth truth = entry.getValue().truth();
       if (truth == null) {
         continue;

@@ -21,6 +21,8 @@ final class StreamRecord {
   private final Set<Long> lostPackets = new HashSet<>();
 
   /** Packets that came late to the server, when they were of no use to this subscriber. */
+  private final NavigableMap<Long, ReceivedPacket> known = new TreeMap<>();
+
   private final Set<Long> excused = new HashSet<>();
 
   StreamRecord(UplinkLog uplink) {
@@ -33,6 +35,11 @@ final class StreamRecord {
 
   NavigableMap<Long, ReceivedPacket> sent() {
     return sent;
+  }
+
+  /** What was sent, whether it arrived or not; after {@link #finish}. */
+  NavigableMap<Long, ReceivedPacket> known() {
+    return known;
   }
 
   Set<Long> repaired() {
@@ -50,6 +57,8 @@ final class StreamRecord {
 
   /** All has been received that will be. */
   void finish() {
+    known.putAll(received);
+    known.putAll(sent);
     sent.forEach(
         (sequence, packet) -> {
           Truth truth = packet.truth();
@@ -105,7 +114,7 @@ final class StreamRecord {
 
   /** Whether what was sent behind a frame is nothing, or a keyframe's beginning. */
   boolean isLeftAfter(ReceivedFrame frame) {
-    for (ReceivedPacket packet : sent.tailMap(frame.lastSequence, false).values()) {
+    for (ReceivedPacket packet : known.tailMap(frame.lastSequence, false).values()) {
       Truth truth = packet.truth();
       if (truth != null && !frame.isSame(truth)) {
         return truth.begins();
