@@ -97,7 +97,7 @@ public final class DescriptorRewriter {
       return;
     }
     int delta = former ? formerFrameDelta : frameDelta;
-    long said = pictures.said((numberOf(packet, element) + delta) & 0xffff);
+    long said = pictures.said((numberOf(packet, element) + delta) & 0xffff, packet.timestamp());
     if (said != 0) {
       describe(packet, element, said, headers);
     }

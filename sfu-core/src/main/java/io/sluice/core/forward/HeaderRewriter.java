@@ -119,6 +119,7 @@ public final class HeaderRewriter {
   private void copy(int id, RtpPacket packet, long element, byte[] dst) {
     boolean other = id == descriptorId && otherLength > 0;
     int length = other ? otherLength : HeaderExtensions.length(element);
+    otherLength = other ? 0 : otherLength; // for the first one: a hostile packet may have many
     int at = writer.reserve(id, length);
     if (at >= 0) {
       byte[] source = other ? otherDescriptor : packet.data();

@@ -30,10 +30,10 @@ final class WholePictures {
   /** What the lowest frame was said to refer to, 0 if it says so itself. */
   private long[] said = {};
 
-  private int count;
+  private long count;
 
   /** The first picture that may be referred to. */
-  private int since;
+  private long since;
 
   private long saidNext;
 
@@ -65,9 +65,9 @@ final class WholePictures {
   }
 
   private int find(long timestamp) {
-    for (int i = count - 1; i >= Math.max(since, count - PICTURES); i--) {
-      if (timestamps[i % PICTURES] == timestamp) {
-        return i % PICTURES;
+    for (long i = count - 1; i >= Math.max(since, count - PICTURES); i--) {
+      if (timestamps[slot(i)] == timestamp) {
+        return slot(i);
       }
     }
     return -1;
@@ -80,10 +80,10 @@ final class WholePictures {
       timestamps = new long[PICTURES];
       said = new long[PICTURES];
     }
-    lowest[count % PICTURES] = frame;
-    highest[count % PICTURES] = frame;
-    timestamps[count % PICTURES] = timestamp;
-    said[count % PICTURES] = saidNext;
+    lowest[slot(count)] = frame;
+    highest[slot(count)] = frame;
+    timestamps[slot(count)] = timestamp;
+    said[slot(count)] = saidNext;
     saidNext = 0;
     count++;
   }
@@ -126,10 +126,14 @@ final class WholePictures {
     return saidNext != 0;
   }
 
-  /** What a frame that was sent was said to refer to; 0 if it says so itself. */
-  long said(int frame) {
+  /**
+   * What a frame that was sent was said to refer to; 0 if it says so itself.
+   *
+   * @param timestamp of its picture: numbers of 16 bits come round
+   */
+  long said(int frame, long timestamp) {
     int at = findLowest(frame, 0);
-    return at < 0 ? 0 : said[at];
+    return at < 0 || timestamps[at] != timestamp ? 0 : said[at];
   }
 
   /** The highest frame of the picture whose lowest one this is, or -1. */
@@ -140,13 +144,17 @@ final class WholePictures {
     return known ? highest[at] : -1;
   }
 
-  private int findLowest(int frame, int from) {
-    for (int i = count - 1; i >= Math.max(from, count - PICTURES); i--) {
-      if (lowest[i % PICTURES] == frame) {
-        return i % PICTURES;
+  private int findLowest(int frame, long from) {
+    for (long i = count - 1; i >= Math.max(from, count - PICTURES); i--) {
+      if (lowest[slot(i)] == frame) {
+        return slot(i);
       }
     }
     return -1;
+  }
+
+  private static int slot(long picture) {
+    return (int) (picture % PICTURES);
   }
 
   private static int length(long references) {

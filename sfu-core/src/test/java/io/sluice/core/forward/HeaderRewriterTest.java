@@ -132,6 +132,29 @@ class HeaderRewriterTest {
     assertThat(value(out, 8)).containsExactly(3);
   }
 
+  /** However often a hostile packet has the element, the longer one goes out but once. */
+  @Test
+  void shouldReplaceADescriptorOnce() {
+    byte[] data = new byte[500];
+    HeaderExtensionWriter writer = new HeaderExtensionWriter();
+    RtpHeader.write(data, 0, true, true, 96, 4_711, 90_000, 1);
+    writer.begin(data, RtpHeader.FIXED_LENGTH, false);
+    for (int i = 0; i < 200; i++) {
+      assertThat(writer.add(1, PAYLOAD, 0, 1)).isTrue();
+    }
+    RtpPacket packet = filled(Arrays.copyOf(data, RtpHeader.FIXED_LENGTH + writer.end()));
+    Map<ExtensionType, Integer> ids = Map.of(ExtensionType.DEPENDENCY_DESCRIPTOR, 1);
+    HeaderRewriter rewriter = new HeaderRewriter(ids, ids, "0");
+    byte[] other = new byte[16];
+    rewriter.describe(other, other.length);
+
+    byte[] out = new byte[10 * HeaderRewriter.maxLength(packet)];
+    int length = rewriter.write(packet, 120, 77, 5_000, 0xcafebabeL, 9, 0, out, 0);
+
+    assertThat(length).isLessThanOrEqualTo(HeaderRewriter.maxLength(packet));
+    assertThat(value(filled(Arrays.copyOf(out, length)), 1)).isEqualTo(other);
+  }
+
   @Test
   void shouldSurviveAnyExtensionBytes() {
     HeaderRewriter rewriter =

@@ -122,9 +122,10 @@ class WholePicturesTest {
     pictures.forget();
     pictures.sent(109, 4);
 
-    assertThat(pictures.said(100)).isZero();
-    assertThat(pictures.said(103)).isEqualTo(references(3, 1));
-    assertThat(pictures.said(106)).isZero();
-    assertThat(pictures.said(109)).isZero();
+    assertThat(pictures.said(100, 1)).isZero();
+    assertThat(pictures.said(103, 2)).isEqualTo(references(3, 1));
+    assertThat(pictures.said(103, 3)).as("another frame of that number").isZero();
+    assertThat(pictures.said(106, 3)).isZero();
+    assertThat(pictures.said(109, 4)).isZero();
   }
 }
