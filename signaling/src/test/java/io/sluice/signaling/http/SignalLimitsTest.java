@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.signaling.auth.AccessPolicy;
+import io.sluice.signaling.protocol.ProtocolCodec;
 import io.sluice.signaling.room.Dialect;
 import io.sluice.signaling.room.JoinRequest;
 import io.sluice.signaling.room.LeaveReason;
@@ -193,8 +194,9 @@ class SignalLimitsTest {
           .contains("permessage-deflate", "server_no_context_takeover");
       session.sendText("{\"id\":\"1\",\"type\":\"leave\"}", Callback.NOOP);
       assertThat(listener.message.get(PATIENCE, TimeUnit.SECONDS)).contains("not-joined");
-      // A kilobyte on the wire, read whole before the close, so that the close frame gets through.
-      session.sendText("{\"id\":\"" + "x".repeat(1_000_000) + "\"}", Callback.NOOP);
+      // Few bytes on the wire, read whole before the close, so that the close frame gets through.
+      String tooLong = "x".repeat(ProtocolCodec.MAX_SDP_FRAME + 1);
+      session.sendText("{\"id\":\"" + tooLong + "\"}", Callback.NOOP);
       assertThat(listener.closed.get(PATIENCE, TimeUnit.SECONDS)).isEqualTo(1009);
     } finally {
       client.stop();
